@@ -1,0 +1,470 @@
+//! The talk as data: sections, slides, blocks, spans. It knows no screen, no theme and no vote.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::agenda::Agenda;
+use crate::diagnostic::Diagnostic;
+use crate::discussion::Discussion;
+use crate::poll::Poll;
+
+pub mod markdown;
+
+/// A position in a slide's reveal, from 1. What is `from` a step is seen at it and at all later ones.
+pub type Step = u16;
+
+/// A whole talk.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Deck {
+    /// What the manifest or the front matter says of the talk.
+    pub meta: Meta,
+    /// The parts of the talk, in order; together they hold every slide once.
+    pub sections: Vec<Section>,
+    /// The slides, in order; never empty in a deck that was read.
+    pub slides: Vec<Slide>,
+    /// Named plans for giving the talk.
+    pub agendas: Vec<Agenda>,
+    /// The public sources that badges refer to, by key; read from `sources.toml`.
+    pub citations: BTreeMap<String, Citation>,
+}
+
+/// What a deck says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Meta {
+    /// The talk's title.
+    pub title: Option<String>,
+    /// A second line under the title.
+    pub subtitle: Option<String>,
+    /// Who gives it.
+    pub authors: Vec<String>,
+    /// Where it is given.
+    pub event: Option<String>,
+    /// When, as the author writes it.
+    pub date: Option<String>,
+    /// Under which terms it may be reused.
+    pub license: Option<String>,
+    /// The name of the theme to present it in.
+    pub theme: Option<String>,
+}
+
+/// A part of the talk: one file of a deck folder, or the whole of a single-file deck.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// The file's stem without its number: `definitions` for `10-definitions.md`.
+    pub id: String,
+    /// The text of its first heading.
+    pub title: String,
+    /// Which slides of the deck it holds.
+    pub slides: Range<usize>,
+}
+
+/// A public source.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Citation {
+    /// The work's title.
+    pub title: String,
+    /// Who wrote it.
+    pub author: String,
+    /// When, as text: some have none, some a range.
+    pub year: String,
+    /// Where to read it.
+    pub link: String,
+}
+
+/// One slide.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Slide {
+    /// Unique in the deck: as written in `{#id}`, else a slug of the title.
+    pub id: String,
+    /// Whether the author wrote the id.
+    pub id_is_written: bool,
+    /// Its first heading as plain text; empty where it has none.
+    pub title: String,
+    /// What it shows, in order.
+    pub blocks: Vec<Block>,
+    /// The notes at its foot, numbered from 1 in the order of this list.
+    pub footnotes: Vec<Footnote>,
+    /// How many states it has, at least 1.
+    pub steps: Step,
+    /// What the speaker reads, and nobody else.
+    pub notes: Vec<Block>,
+    /// Whether the footer is left out.
+    pub no_footer: bool,
+    /// The file it stands in.
+    pub file: Arc<str>,
+    /// The line of that file on which it begins, from 1.
+    pub line: u32,
+}
+
+/// A footnote, drawn at the foot of each slide that refers to it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Footnote {
+    /// The name it is referred to by.
+    pub label: String,
+    /// The step at which the first reference to it is seen.
+    pub from: Step,
+    /// Its text.
+    pub blocks: Vec<Block>,
+}
+
+/// A piece of a slide that stands on lines of its own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Block {
+    /// The first step at which it is seen.
+    pub from: Step,
+    /// Where its lines stand between the margins.
+    pub align: Align,
+    /// What it is.
+    pub kind: BlockKind,
+}
+
+/// Where lines stand between the margins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Align {
+    /// At the left margin.
+    #[default]
+    Left,
+    /// In the middle.
+    Center,
+    /// At the right margin.
+    Right,
+}
+
+/// Everything that can stand on a slide.
+#[derive(Clone, Debug, PartialEq)]
+pub enum BlockKind {
+    /// A heading of level 1 to 6.
+    Heading {
+        /// 1 is the largest.
+        level: u8,
+        /// Its text.
+        text: Text,
+    },
+    /// Running text, images among it.
+    Paragraph(Text),
+    /// A code block.
+    Code(Code),
+    /// A bulleted or numbered list.
+    List(List),
+    /// A table.
+    Table(Table),
+    /// A quotation or an alert.
+    Quote {
+        /// The kind of alert, for a `> [!NOTE]`.
+        alert: Option<Alert>,
+        /// What is quoted.
+        blocks: Vec<Block>,
+    },
+    /// Terms and what they mean.
+    Definitions(Vec<Definition>),
+    /// Blocks side by side.
+    Columns(Vec<Column>),
+    /// A horizontal rule.
+    Rule,
+    /// Empty lines.
+    Blank(u16),
+    /// All that follows stands in the vertical middle of the slide.
+    Middle,
+    /// A question for the room.
+    Poll(Poll),
+    /// A prompt for the room.
+    Discussion(Discussion),
+    /// What earlier polls gave.
+    Results(Results),
+    /// Something that could not be read; its error is shown in its place.
+    Broken {
+        /// What the block was meant to be: `poll`, `include`.
+        what: &'static str,
+        /// Why it is not shown.
+        problem: Box<Diagnostic>,
+    },
+}
+
+/// Which rounds a results block shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Results {
+    /// The polls, at least one; several are compared.
+    pub polls: Vec<String>,
+    /// The rounds to show, from 1; the latest where empty.
+    pub rounds: Vec<u32>,
+}
+
+/// A code block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Code {
+    /// The language as written after the fence; empty if none.
+    pub language: String,
+    /// The lines, joined by `\n`, without a last line end.
+    pub source: String,
+    /// The number of the first line where lines are numbered.
+    pub numbered_from: Option<u32>,
+    /// The lines that stand out, a set for each step from the block's own `from`; none means all.
+    pub highlights: Vec<Lines>,
+}
+
+/// Some of the lines of a code block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lines {
+    /// Every line.
+    All,
+    /// These, counted from 1, both ends included.
+    Ranges(Vec<(u32, u32)>),
+}
+
+impl Lines {
+    /// Whether a line, counted from 1, is among them.
+    pub fn contains(&self, line: u32) -> bool {
+        match self {
+            Self::All => true,
+            Self::Ranges(ranges) => ranges.iter().any(|(from, to)| (*from..=*to).contains(&line)),
+        }
+    }
+}
+
+/// A list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct List {
+    /// The first item's number; none for bullets.
+    pub start: Option<u64>,
+    /// Whether blank lines separate the items.
+    pub loose: bool,
+    /// Its items.
+    pub items: Vec<Item>,
+}
+
+/// A list item.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// The first step at which it is seen.
+    pub from: Step,
+    /// Whether it is ticked, for a task.
+    pub task: Option<bool>,
+    /// What it holds.
+    pub blocks: Vec<Block>,
+}
+
+/// A table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// The alignment of each column.
+    pub aligns: Vec<Align>,
+    /// The cells of the head.
+    pub head: Vec<Text>,
+    /// The rows of cells below it.
+    pub rows: Vec<Vec<Text>>,
+}
+
+/// The five kinds of alert.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alert {
+    /// Useful to know.
+    Note,
+    /// Makes it easier.
+    Tip,
+    /// Needed to succeed.
+    Important,
+    /// Calls for attention.
+    Warning,
+    /// Has a risk.
+    Caution,
+}
+
+/// A term and its meanings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Definition {
+    /// The first step at which it is seen.
+    pub from: Step,
+    /// What is defined.
+    pub term: Text,
+    /// What it means, each meaning a list of blocks.
+    pub details: Vec<Vec<Block>>,
+}
+
+/// One of the blocks that stand side by side.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// Its share of the width, relative to the other columns; at least 1.
+    pub weight: u16,
+    /// What it holds.
+    pub blocks: Vec<Block>,
+}
+
+/// Text with its looks.
+pub type Text = Vec<Span>;
+
+/// A piece of text that looks the same throughout.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Span {
+    /// The first step at which it is seen.
+    pub from: Step,
+    /// What it is.
+    pub kind: SpanKind,
+}
+
+/// What can stand in a line of text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SpanKind {
+    /// Words.
+    Words {
+        /// One line of text, free of control characters.
+        text: String,
+        /// How it is set off.
+        look: Look,
+        /// A colour that the author asks for.
+        colour: Option<Rgb>,
+        /// Where it leads.
+        link: Option<Arc<str>>,
+    },
+    /// A hard line break.
+    Break,
+    /// An image.
+    Image {
+        /// What it shows, in words.
+        alt: String,
+        /// Its file or address, as written.
+        target: String,
+    },
+    /// Where a claim comes from: `abstract`, `ours`, `speaker` or a key of the deck's sources.
+    Badge(String),
+    /// A reference to the slide's footnote of that number, from 1.
+    FootnoteRef(u16),
+}
+
+/// A colour in the sRGB space.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Rgb(pub u8, pub u8, pub u8);
+
+bitflags::bitflags! {
+    /// How text is set off from the text around it.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct Look: u8 {
+        /// `**strong**`
+        const STRONG = 1;
+        /// `*emphasis*`
+        const EMPHASIS = 1 << 1;
+        /// `~~struck~~`
+        const STRIKE = 1 << 2;
+        /// `<u>underlined</u>`
+        const UNDERLINE = 1 << 3;
+        /// `` `code` ``
+        const CODE = 1 << 4;
+        /// `<kbd>key</kbd>`
+        const KEY = 1 << 5;
+        /// `$mathematics$`, shown as its source.
+        const MATH = 1 << 6;
+    }
+}
+
+impl Deck {
+    /// The index of the slide with this id.
+    pub fn position(&self, id: &str) -> Option<usize> {
+        self.slides.iter().position(|slide| slide.id == id)
+    }
+
+    /// The section that holds a slide, by the slide's index.
+    pub fn section_of(&self, slide: usize) -> Option<&Section> {
+        self.sections.iter().find(|section| section.slides.contains(&slide))
+    }
+}
+
+impl Slide {
+    /// Every block of the slide, the nested ones too, in reading order; footnotes last.
+    pub fn all_blocks(&self) -> Vec<&Block> {
+        let mut all = Vec::new();
+        collect(&self.blocks, &mut all);
+        for footnote in &self.footnotes {
+            collect(&footnote.blocks, &mut all);
+        }
+        all
+    }
+
+    /// The ids of the polls on it.
+    pub fn polls(&self) -> Vec<&str> {
+        let polls = self.all_blocks().into_iter().filter_map(|block| match &block.kind {
+            BlockKind::Poll(poll) => Some(poll.id.as_str()),
+            _ => None,
+        });
+        polls.collect()
+    }
+
+    /// The ids of the discussions on it.
+    pub fn discussions(&self) -> Vec<&str> {
+        let discussions = self.all_blocks().into_iter().filter_map(|block| match &block.kind {
+            BlockKind::Discussion(discussion) => Some(discussion.id.as_str()),
+            _ => None,
+        });
+        discussions.collect()
+    }
+}
+
+fn collect<'a>(blocks: &'a [Block], all: &mut Vec<&'a Block>) {
+    for block in blocks {
+        all.push(block);
+        for nested in block.children() {
+            collect(nested, all);
+        }
+    }
+}
+
+impl Block {
+    /// The lists of blocks that stand inside this one, in reading order.
+    pub fn children(&self) -> Vec<&[Block]> {
+        match &self.kind {
+            BlockKind::List(list) => list.items.iter().map(|item| item.blocks.as_slice()).collect(),
+            BlockKind::Quote { blocks, .. } => vec![blocks],
+            BlockKind::Definitions(definitions) => {
+                definitions.iter().flat_map(|d| d.details.iter().map(Vec::as_slice)).collect()
+            }
+            BlockKind::Columns(columns) => columns.iter().map(|c| c.blocks.as_slice()).collect(),
+            BlockKind::Heading { .. }
+            | BlockKind::Paragraph(_)
+            | BlockKind::Code(_)
+            | BlockKind::Table(_)
+            | BlockKind::Rule
+            | BlockKind::Blank(_)
+            | BlockKind::Middle
+            | BlockKind::Poll(_)
+            | BlockKind::Discussion(_)
+            | BlockKind::Results(_)
+            | BlockKind::Broken { .. } => Vec::new(),
+        }
+    }
+
+    /// The texts that stand directly in this block, not those of its children.
+    pub fn texts(&self) -> Vec<&Text> {
+        match &self.kind {
+            BlockKind::Heading { text, .. } | BlockKind::Paragraph(text) => vec![text],
+            BlockKind::Table(table) => {
+                table.head.iter().chain(table.rows.iter().flatten()).collect()
+            }
+            BlockKind::Definitions(definitions) => definitions.iter().map(|d| &d.term).collect(),
+            BlockKind::Code(_)
+            | BlockKind::List(_)
+            | BlockKind::Quote { .. }
+            | BlockKind::Columns(_)
+            | BlockKind::Rule
+            | BlockKind::Blank(_)
+            | BlockKind::Middle
+            | BlockKind::Poll(_)
+            | BlockKind::Discussion(_)
+            | BlockKind::Results(_)
+            | BlockKind::Broken { .. } => Vec::new(),
+        }
+    }
+}
+
+/// A text without its looks: words, alt texts of images, a blank for a line break.
+pub fn plain(text: &[Span]) -> String {
+    let mut plain = String::new();
+    for span in text {
+        match &span.kind {
+            SpanKind::Words { text, .. } => plain.push_str(text),
+            SpanKind::Break => plain.push(' '),
+            SpanKind::Image { alt, target } if alt.is_empty() => plain.push_str(target),
+            SpanKind::Image { alt, .. } => plain.push_str(alt),
+            SpanKind::Badge(_) | SpanKind::FootnoteRef(_) => {}
+        }
+    }
+    plain.trim().to_owned()
+}

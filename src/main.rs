@@ -1,0 +1,3 @@
+//! The `roundtable` program: arguments in, exit code out.
+
+fn main() {}
