@@ -9,7 +9,11 @@ use crate::diagnostic::Diagnostic;
 use crate::discussion::Discussion;
 use crate::poll::Poll;
 
+pub mod assemble;
+mod manifest;
 pub mod markdown;
+pub mod notes;
+pub mod toml_keys;
 
 /// A position in a slide's reveal, from 1. What is `from` a step is seen at it and at all later ones.
 pub type Step = u16;

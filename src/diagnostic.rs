@@ -68,10 +68,10 @@ impl Diagnostic {
         self
     }
 
-    /// The same finding, in a file as a whole.
+    /// The same finding, on a line of a file.
     #[must_use]
-    pub fn in_file(mut self, file: &str) -> Self {
-        self.place = Some(Place { file: Arc::from(file), line: 1, column: 1 });
+    pub fn on_line(mut self, file: &str, line: u32) -> Self {
+        self.place = Some(Place { file: Arc::from(file), line, column: 1 });
         self
     }
 }

@@ -1,0 +1,288 @@
+//! The command line: what was typed, made into a run and an exit code. The only module that prints.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::config::{self, Config};
+use crate::layout::Size;
+use crate::source::{Extent, Loaded, Source};
+use crate::theme::Theme;
+
+mod check;
+mod outline;
+mod present;
+mod show;
+
+/// A talk and workshop deck for the terminal.
+#[derive(Debug, Parser)]
+#[command(name = "roundtable", version, about, long_about = LONG_ABOUT, after_help = AFTER_HELP)]
+#[command(args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    present: PresentArguments,
+}
+
+const LONG_ABOUT: &str = "\
+A talk and workshop deck for the terminal.
+
+Without a command it presents: `roundtable` gives the built-in talk, `roundtable talk.md` or
+`roundtable slides/` gives yours.";
+
+const AFTER_HELP: &str = "\
+DECK is a folder with a deck.toml, one markdown file, or - for standard input; without one it is the
+talk that comes with the program.
+
+On stage: → or space next, ← back, / search, o overview, s notes, ? all keys, q quit.
+
+Environment: NO_COLOR turns colours off; COLORTERM=truecolor says that the terminal has them all;
+ROUNDTABLE_CONFIG names a settings file (keys: theme, colors).
+
+Exit codes: 0 fine, 1 findings or a failed run, 2 wrong usage or no terminal, 128 + n after signal n.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Give the talk on this terminal
+    Present(PresentArguments),
+    /// Print one frame of the stage as text
+    Show(ShowArguments),
+    /// List sections, slides, ids, steps, minutes, polls and discussions
+    Outline(OutlineArguments),
+    /// Look for everything that could surprise the speaker, at every step of every slide
+    Check(CheckArguments),
+}
+
+#[derive(Debug, Args)]
+struct PresentArguments {
+    /// The deck: a folder, a markdown file, or - for standard input
+    deck: Option<PathBuf>,
+    /// Begin at the slide with this id, or of this number
+    #[arg(long, value_name = "ID")]
+    start: Option<String>,
+    /// The colours to use: dark, light or contrast; `t` changes them on stage
+    #[arg(long, value_name = "NAME")]
+    theme: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct ShowArguments {
+    /// The deck: a folder, a markdown file, or - for standard input
+    deck: Option<PathBuf>,
+    /// The slide, by id or number
+    #[arg(long, value_name = "ID|N")]
+    slide: Option<String>,
+    /// The step, from 1, or `last`
+    #[arg(long, value_name = "K|last", default_value = "last")]
+    step: StepChoice,
+    /// The screen, as columns x rows
+    #[arg(long, value_name = "WxH", default_value = "80x24", value_parser = parse_size)]
+    size: Size,
+    /// Whether to print colours; without it, on a terminal that has them
+    #[arg(long, value_enum, value_name = "WHEN")]
+    color: Option<When>,
+    /// The colours to use: dark, light or contrast
+    #[arg(long, value_name = "NAME")]
+    theme: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct OutlineArguments {
+    /// The deck: a folder, a markdown file, or - for standard input
+    deck: Option<PathBuf>,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+#[derive(Debug, Args)]
+struct CheckArguments {
+    /// The deck: a folder, a markdown file, or - for standard input
+    deck: Option<PathBuf>,
+    /// A screen that every slide must fit; give it once for each [default: 80x24 and 120x40]
+    #[arg(long = "size", value_name = "WxH", value_parser = parse_size)]
+    sizes: Vec<Size>,
+    /// How to print the findings
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// Exit with 1 on warnings too
+    #[arg(long)]
+    strict: bool,
+}
+
+/// A step that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum StepChoice {
+    Number(u16),
+    Last,
+}
+
+impl std::str::FromStr for StepChoice {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.parse() {
+            _ if text == "last" => Ok(Self::Last),
+            Ok(number) if number > 0 => Ok(Self::Number(number)),
+            _ => Err("a step is a number from 1, or `last`".to_owned()),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum When {
+    /// Plain text
+    Never,
+    /// With escape codes, wherever it goes
+    Always,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For scripts
+    Json,
+}
+
+/// Why a run ended early: a sentence, and what it exits with.
+#[derive(Debug)]
+struct Failure {
+    message: String,
+    code: u8,
+}
+
+impl Failure {
+    fn usage(message: impl Into<String>) -> Self {
+        Self { message: message.into(), code: 2 }
+    }
+}
+
+impl From<String> for Failure {
+    fn from(message: String) -> Self {
+        Self { message, code: 1 }
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        // Whoever read our output has had enough; that is no failure.
+        let code = u8::from(error.kind() != io::ErrorKind::BrokenPipe);
+        Self { message: format!("cannot print: {error}"), code }
+    }
+}
+
+/// Runs what the arguments say.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let code = if error.use_stderr() { 2 } else { 0 };
+            // Nothing is left to tell it to if even this cannot be printed.
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    let outcome = match arguments.command {
+        None => present::run(&arguments.present),
+        Some(Command::Present(arguments)) => present::run(&arguments),
+        Some(Command::Show(arguments)) => show::run(&arguments),
+        Some(Command::Outline(arguments)) => outline::run(&arguments),
+        Some(Command::Check(arguments)) => check::run(&arguments),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(failure) if failure.code == 0 => ExitCode::SUCCESS,
+        Err(failure) => {
+            // The same: an unwritable standard error leaves only the exit code.
+            let _ = writeln!(io::stderr(), "roundtable: {}", failure.message);
+            ExitCode::from(failure.code)
+        }
+    }
+}
+
+/// Finds and reads a deck.
+fn load(deck: Option<&PathBuf>, extent: Extent) -> Result<(Source, Loaded), Failure> {
+    let source = Source::find(deck.map(PathBuf::as_path)).map_err(|error| match deck {
+        Some(deck) => mistyped_command(&deck.to_string_lossy(), error),
+        None => error,
+    })?;
+    let loaded = source.load(extent)?;
+    Ok((source, loaded))
+}
+
+/// Adds a hint where the name of a deck that does not exist is nearly that of a command.
+fn mistyped_command(deck: &str, error: String) -> String {
+    let commands = ["present", "show", "outline", "check"];
+    match crate::deck::toml_keys::nearest(deck, &commands) {
+        Some(command) if !deck.contains(['.', '/']) => {
+            format!("{error}; did you mean `roundtable {command}`?")
+        }
+        _ => error,
+    }
+}
+
+/// The theme by the first of these that names one: the command line, the settings, the deck. A deck's
+/// theme that does not exist is passed over; `check` reports it.
+fn theme(typed: Option<&str>, config: &Config, loaded: &Loaded) -> Result<&'static Theme, Failure> {
+    if let Some(name) = typed {
+        return Theme::named(name).ok_or_else(|| Failure::usage(config::no_such_theme(name)));
+    }
+    let named = |name: &Option<String>| name.as_deref().and_then(Theme::named);
+    let [default, ..] = Theme::ALL;
+    Ok(named(&config.theme).or_else(|| named(&loaded.deck.meta.theme)).unwrap_or(default))
+}
+
+/// The index of a slide by its id or its number, from 1. An id wins over a number.
+fn find_slide(loaded: &Loaded, wanted: &str) -> Result<usize, String> {
+    let deck = &loaded.deck;
+    let by_number = || {
+        let number: usize = wanted.parse().ok()?;
+        (1..=deck.slides.len()).contains(&number).then(|| number - 1)
+    };
+    deck.position(wanted).or_else(by_number).ok_or_else(|| {
+        let ids: Vec<&str> = deck.slides.iter().map(|slide| slide.id.as_str()).collect();
+        let hint = match crate::deck::toml_keys::nearest(wanted, &ids) {
+            Some(id) => format!("did you mean `{id}`?"),
+            None => format!("`roundtable outline` lists all {}", ids.len()),
+        };
+        format!("the deck has no slide `{wanted}`: {hint}")
+    })
+}
+
+fn parse_size(text: &str) -> Result<Size, String> {
+    let parse = || {
+        let (width, height) = text.split_once(['x', 'X', '×'])?;
+        Some(Size { width: width.trim().parse().ok()?, height: height.trim().parse().ok()? })
+    };
+    let size = parse().filter(|size| (1..=1000).contains(&size.width) && (1..=1000).contains(&size.height));
+    size.ok_or_else(|| "a size is columns x rows, such as 80x24, each from 1 to 1000".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_arguments_are_well_formed() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_size_is_columns_by_rows() {
+        assert_eq!(parse_size("80x24"), Ok(Size { width: 80, height: 24 }));
+        for wrong in ["80", "80x", "x24", "0x24", "80x-1", "99999x1"] {
+            assert!(parse_size(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_mistyped_command_is_recognised() {
+        assert!(mistyped_command("chek", "e".into()).ends_with("did you mean `roundtable check`?"));
+        assert_eq!(mistyped_command("check.md", "e".into()), "e");
+    }
+}

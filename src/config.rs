@@ -1,0 +1,164 @@
+//! What the user's settings and environment ask for. The only module that reads the environment.
+
+use std::fs;
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+use crate::deck::toml_keys;
+use crate::theme::{Depth, Theme};
+
+/// What holds for this run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Config {
+    /// How many colours the terminal has.
+    pub depth: Depth,
+    /// The theme that is asked for whatever the deck says.
+    pub theme: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSettings {
+    theme: Option<String>,
+    colors: Option<RawColors>,
+}
+
+/// Every key of the settings file.
+pub const KEYS: [&str; 2] = ["theme", "colors"];
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+enum RawColors {
+    #[serde(rename = "never")]
+    Never,
+    #[serde(rename = "16")]
+    Sixteen,
+    #[serde(rename = "256")]
+    Palette,
+    #[serde(rename = "true")]
+    True,
+}
+
+impl Config {
+    /// Reads the settings file, if there is one, and the environment. The error is a sentence.
+    pub fn read() -> Result<Self, String> {
+        let settings = match settings_file() {
+            Some(path) => match fs::read_to_string(&path) {
+                Ok(text) => {
+                    settings(&text).map_err(|error| format!("{}: {error}", path.display()))?
+                }
+                // No file: no settings.
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => RawSettings::default(),
+                Err(error) => return Err(format!("cannot read {}: {error}", path.display())),
+            },
+            None => RawSettings::default(),
+        };
+        let depth = match settings.colors {
+            None => depth(&variable),
+            Some(RawColors::Never) => Depth::None,
+            Some(RawColors::Sixteen) => Depth::Ansi,
+            Some(RawColors::Palette) => Depth::Indexed,
+            Some(RawColors::True) => Depth::True,
+        };
+        Ok(Self { depth, theme: settings.theme })
+    }
+}
+
+fn settings(text: &str) -> Result<RawSettings, String> {
+    let table: toml::Table = toml::from_str(text).map_err(|error| error.to_string())?;
+    if let Some(key) = table.keys().find(|key| !KEYS.contains(&key.as_str())) {
+        let hint = match toml_keys::nearest(key, &KEYS) {
+            Some(name) => format!("did you mean `{name}`?"),
+            None => format!("there are {}", KEYS.join(", ")),
+        };
+        return Err(format!("unknown key `{key}`: {hint}"));
+    }
+    let settings: RawSettings = toml::from_str(text).map_err(|error| error.to_string())?;
+    match &settings.theme {
+        Some(name) if Theme::named(name).is_none() => Err(no_such_theme(name)),
+        _ => Ok(settings),
+    }
+}
+
+/// The sentence for a theme that does not exist.
+pub fn no_such_theme(name: &str) -> String {
+    let names: Vec<&str> = Theme::ALL.iter().map(|theme| theme.name).collect();
+    format!("there is no theme `{name}`: there are {}", names.join(", "))
+}
+
+/// `ROUNDTABLE_CONFIG`, else `roundtable/config.toml` in the platform's folder for settings.
+fn settings_file() -> Option<PathBuf> {
+    if let Some(path) = variable("ROUNDTABLE_CONFIG") {
+        return Some(PathBuf::from(path));
+    }
+    let home = |folder: &str| variable("HOME").map(|home| PathBuf::from(home).join(folder));
+    let folder = if cfg!(windows) {
+        variable("APPDATA").map(PathBuf::from)
+    } else if cfg!(target_os = "macos") {
+        home("Library/Application Support")
+    } else {
+        variable("XDG_CONFIG_HOME").map(PathBuf::from).or_else(|| home(".config"))
+    };
+    folder.map(|folder| folder.join("roundtable").join("config.toml"))
+}
+
+/// How many colours the terminal says it has. `NO_COLOR` follows <https://no-color.org>: any value but
+/// the empty one means none.
+fn depth(variable: &dyn Fn(&str) -> Option<String>) -> Depth {
+    let term = variable("TERM").unwrap_or_default();
+    if variable("NO_COLOR").is_some() || term == "dumb" {
+        return Depth::None;
+    }
+    match variable("COLORTERM").as_deref() {
+        Some("truecolor" | "24bit") => return Depth::True,
+        _ if term.ends_with("-direct") => return Depth::True,
+        _ => {}
+    }
+    if term.contains("256color") || variable("WT_SESSION").is_some() { Depth::Indexed } else { Depth::Ansi }
+}
+
+/// A variable of the environment; one that is empty counts as absent.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_depth(environment: &[(&str, &str)], expected: Depth) {
+        let variable = |name: &str| {
+            let found = environment.iter().find(|(key, _)| *key == name);
+            found.map(|(_, value)| (*value).to_owned())
+        };
+        assert_eq!(depth(&variable), expected, "{environment:?}");
+    }
+
+    #[test]
+    fn the_terminal_says_how_many_colours_it_has() {
+        check_depth(&[("TERM", "xterm-256color"), ("COLORTERM", "truecolor")], Depth::True);
+        check_depth(&[("TERM", "xterm-256color")], Depth::Indexed);
+        check_depth(&[("TERM", "xterm-direct")], Depth::True);
+        check_depth(&[("TERM", "linux")], Depth::Ansi);
+        check_depth(&[], Depth::Ansi);
+        check_depth(&[("TERM", "dumb"), ("COLORTERM", "truecolor")], Depth::None);
+        check_depth(&[("COLORTERM", "truecolor"), ("NO_COLOR", "1")], Depth::None);
+    }
+
+    #[test]
+    fn settings_are_read() {
+        let read = settings("theme = \"light\"\ncolors = \"256\"\n").unwrap();
+        assert_eq!(read.theme.as_deref(), Some("light"));
+        assert!(matches!(read.colors, Some(RawColors::Palette)));
+    }
+
+    #[test]
+    fn a_setting_that_means_nothing_is_refused_with_the_nearest_one() {
+        let error = settings("themes = \"light\"").unwrap_err();
+        assert_eq!(error, "unknown key `themes`: did you mean `theme`?");
+        let error = settings("theme = \"neon\"").unwrap_err();
+        assert_eq!(error, "there is no theme `neon`: there are dark, light, contrast");
+    }
+}

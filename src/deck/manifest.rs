@@ -1,0 +1,148 @@
+//! `deck.toml` and `sources.toml`: what holds a deck folder together.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::markdown::Split;
+use super::{Citation, Meta, toml_keys};
+use crate::diagnostic::{Diagnostic, SourceText};
+use crate::safe_text;
+
+/// What `deck.toml` says.
+#[derive(Debug, Default)]
+pub(super) struct Manifest {
+    pub(super) meta: Meta,
+    /// The folder of the notes, relative to the deck's.
+    pub(super) notes: Option<String>,
+    /// The files of the sections, in order, each with its place in the manifest.
+    pub(super) sections: Option<Vec<Spanned<String>>>,
+    pub(super) split: Split,
+    pub(super) agendas: Vec<(String, Vec<RawPart>)>,
+}
+
+#[derive(Debug, Deserialize)]
+struct RawManifest {
+    title: Option<String>,
+    subtitle: Option<String>,
+    #[serde(default)]
+    authors: Vec<String>,
+    event: Option<String>,
+    date: Option<Written>,
+    license: Option<String>,
+    theme: Option<String>,
+    notes: Option<String>,
+    split: Option<RawSplit>,
+    sections: Option<Vec<Spanned<String>>>,
+    #[serde(default)]
+    agenda: BTreeMap<String, RawAgenda>,
+}
+
+const KEYS: [&str; 11] = [
+    "title", "subtitle", "authors", "event", "date", "license", "theme", "notes", "split",
+    "sections", "agenda",
+];
+
+/// What an author may write with or without quotes.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Written {
+    Text(String),
+    Number(i64),
+    Date(toml::value::Datetime),
+}
+
+impl Written {
+    fn text(self) -> String {
+        match self {
+            Self::Text(text) => text,
+            Self::Number(number) => number.to_string(),
+            Self::Date(date) => date.to_string(),
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum RawSplit {
+    Rule,
+    EndSlide,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawAgenda {
+    #[serde(default)]
+    part: Vec<RawPart>,
+}
+
+/// A part of an agenda, its ids with their places in the manifest.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawPart {
+    pub(super) title: String,
+    pub(super) minutes: f64,
+    #[serde(default)]
+    pub(super) slides: Vec<Spanned<String>>,
+    pub(super) section: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) optional: Vec<Spanned<String>>,
+}
+
+/// Reads `deck.toml`. A manifest that cannot be read is empty but for its diagnostic.
+pub(super) fn parse(source: &SourceText<'_>) -> (Manifest, Vec<Diagnostic>) {
+    let raw: RawManifest = match toml::from_str(source.text()) {
+        Ok(raw) => raw,
+        Err(error) => {
+            let finding = toml_keys::error(source, "bad-manifest", &error);
+            return (Manifest::default(), vec![finding]);
+        }
+    };
+    let clean = |text: String| safe_text::clean(&text).into_owned();
+    let meta = Meta {
+        title: raw.title.map(clean),
+        subtitle: raw.subtitle.map(clean),
+        authors: raw.authors.into_iter().map(clean).collect(),
+        event: raw.event.map(clean),
+        date: raw.date.map(|date| clean(date.text())),
+        license: raw.license.map(clean),
+        theme: raw.theme,
+    };
+    let split = match raw.split {
+        None => Split::Auto,
+        Some(RawSplit::Rule) => Split::Rule,
+        Some(RawSplit::EndSlide) => Split::EndSlide,
+    };
+    let agendas = raw.agenda.into_iter().map(|(name, agenda)| (name, agenda.part)).collect();
+    let manifest = Manifest { meta, notes: raw.notes, sections: raw.sections, split, agendas };
+    (manifest, toml_keys::unknown(source, &KEYS))
+}
+
+#[derive(Debug, Deserialize)]
+struct RawCitation {
+    title: String,
+    author: String,
+    year: Option<Written>,
+    link: String,
+}
+
+/// Reads `sources.toml`: a table for each key.
+pub(super) fn citations(source: &SourceText<'_>) -> (BTreeMap<String, Citation>, Vec<Diagnostic>) {
+    let raw: BTreeMap<String, RawCitation> = match toml::from_str(source.text()) {
+        Ok(raw) => raw,
+        Err(error) => {
+            let finding = toml_keys::error(source, "bad-sources", &error);
+            return (BTreeMap::new(), vec![finding]);
+        }
+    };
+    let clean = |text: &str| safe_text::clean(text).into_owned();
+    let citation = |raw: RawCitation| Citation {
+        title: clean(&raw.title),
+        author: clean(&raw.author),
+        year: raw.year.map_or_else(String::new, |year| clean(&year.text())),
+        link: clean(&raw.link),
+    };
+    let citations = raw.into_iter().map(|(key, raw)| (clean(&key), citation(raw))).collect();
+    (citations, toml_keys::unknown_in_tables(source, &["title", "author", "year", "link"]))
+}

@@ -1,0 +1,160 @@
+//! Who may import whom: lower modules never import higher ones, and some crates belong to one module.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each module of the crate with the modules it may import, lowest first. A new arrow is a change of
+/// one line here, for everybody to see.
+const MAY_IMPORT: &[(&str, &[&str])] = &[
+    // Domain.
+    ("safe_text", &[]),
+    ("diagnostic", &["safe_text"]),
+    ("agenda", &[]),
+    ("poll", &[]),
+    ("discussion", &[]),
+    ("deck", &["agenda", "diagnostic", "discussion", "poll", "safe_text"]),
+    // Presentation.
+    ("theme", &["deck"]),
+    ("highlight", &["theme"]),
+    ("layout", &["deck", "diagnostic", "discussion", "highlight", "poll", "safe_text", "theme"]),
+    // State.
+    ("action", &[]),
+    ("keymap", &["action"]),
+    ("app", &["action", "deck", "diagnostic", "discussion", "highlight", "keymap", "layout", "poll", "theme"]),
+    // Frame.
+    ("ui", &["action", "app", "deck", "keymap", "layout", "safe_text", "theme"]),
+    // Edges.
+    ("config", &["deck", "theme"]),
+    ("source", &["deck", "diagnostic", "safe_text"]),
+    ("check", &["app", "deck", "diagnostic", "highlight", "layout", "source"]),
+    ("runtime", &["action", "app", "deck", "diagnostic", "highlight", "keymap", "layout", "source", "theme", "ui"]),
+    (
+        "cli",
+        &["agenda", "app", "check", "config", "deck", "diagnostic", "highlight", "layout", "runtime", "source", "theme", "ui"],
+    ),
+    ("main", &["cli"]),
+];
+
+/// Crates that only these modules may name.
+const BELONGS_TO: &[(&str, &[&str])] = &[
+    ("pulldown_cmark", &["deck"]),
+    ("html5gum", &["deck"]),
+    ("linkify", &["deck"]),
+    ("serde_saphyr", &["deck"]),
+    ("syntect", &["highlight"]),
+    ("two_face", &["highlight"]),
+    ("unicode_width", &["layout"]),
+    ("unicode_linebreak", &["layout"]),
+    ("font8x8", &["layout"]),
+    ("ratatui", &["ui", "runtime"]),
+    ("crossterm", &["runtime"]),
+    ("signal_hook", &["runtime"]),
+    ("jiff", &["runtime"]),
+    ("include_dir", &["source"]),
+    ("clap", &["cli"]),
+    ("serde_json", &["cli"]),
+];
+
+/// The sources of the program: (top-level module, path, text).
+fn sources() -> Vec<(String, PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let first = path.strip_prefix(&root).unwrap().components().next().unwrap();
+            let module = Path::new(&first).file_stem().unwrap().to_string_lossy().into_owned();
+            if module != "lib" {
+                let text = fs::read_to_string(&path).unwrap();
+                found.push((module, path, text));
+            }
+        }
+    }
+    found
+}
+
+/// The modules that a text names after `crate::`, in groups too.
+fn imports(text: &str) -> BTreeSet<String> {
+    let mut modules = BTreeSet::new();
+    for (root, _) in text.match_indices("crate::").chain(text.match_indices("roundtable::")) {
+        let rest = text[root..].split_once("::").unwrap().1;
+        let named = match rest.strip_prefix('{') {
+            Some(group) => group.split_once('}').map_or("", |(inside, _)| inside),
+            None => rest,
+        };
+        let take = |name: &str| -> String {
+            name.trim().chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect()
+        };
+        let names = if rest.starts_with('{') { named.split(',').map(take).collect() } else { vec![take(named)] };
+        modules.extend(names.into_iter().filter(|name| !name.is_empty()));
+    }
+    modules
+}
+
+/// The text without what only tests see.
+fn without_tests(text: &str) -> &str {
+    text.split_once("#[cfg(test)]").map_or(text, |(code, _)| code)
+}
+
+#[test]
+fn a_lower_module_never_imports_a_higher_one() {
+    let mut faults = Vec::new();
+    for (module, path, text) in sources() {
+        let Some((_, allowed)) = MAY_IMPORT.iter().find(|(name, _)| *name == module) else {
+            faults.push(format!("{} is in no layer", path.display()));
+            continue;
+        };
+        let known = |name: &String| MAY_IMPORT.iter().any(|(module, _)| module == name);
+        for import in imports(without_tests(&text)).into_iter().filter(known) {
+            if import != module && !allowed.contains(&import.as_str()) {
+                faults.push(format!("{} imports {import}", path.display()));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn the_list_of_layers_itself_goes_one_way() {
+    for (index, (module, allowed)) in MAY_IMPORT.iter().enumerate() {
+        for import in *allowed {
+            let below = MAY_IMPORT[..index].iter().any(|(lower, _)| lower == import);
+            assert!(below, "{module} may import {import}, which is not below it");
+        }
+    }
+}
+
+#[test]
+fn a_crate_stays_in_its_module() {
+    let mut faults = Vec::new();
+    for (module, path, text) in sources() {
+        for (name, owners) in BELONGS_TO {
+            let used = without_tests(&text).contains(&format!("{name}::"));
+            if used && !owners.contains(&module.as_str()) {
+                faults.push(format!("{} uses {name}", path.display()));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn every_file_says_what_it_is_for_and_has_one_subject() {
+    for (_, path, text) in sources() {
+        assert!(text.starts_with("//! "), "{} does not say what it is for", path.display());
+        let lines = without_tests(&text).lines().count();
+        assert!(lines <= 450, "{} has {lines} lines besides its tests", path.display());
+    }
+}
+
+#[test]
+fn a_planted_fault_is_seen() {
+    let seen = imports("use crate::{deck::Slide, ui};\nlet x = crate::runtime::present();");
+    assert_eq!(seen.into_iter().collect::<Vec<_>>(), ["deck", "runtime", "ui"]);
+}
