@@ -86,7 +86,8 @@ impl Source {
         let head = extent == Extent::Head;
         let assembled = match self {
             Self::BuiltIn => {
-                let files = Files { root: Path::new("slides"), read: &embedded, list: &embedded_list };
+                let files =
+                    Files { root: Path::new("slides"), read: &embedded, list: &embedded_list };
                 assemble::folder(&files, head)?
             }
             Self::Folder(folder) => {
@@ -125,7 +126,6 @@ impl Source {
             Self::Folder(_) | Self::File(_) | Self::Text(_) => target.exists(),
         }
     }
-
 }
 
 /// Reads one document; what it includes is looked for in `folder`.
@@ -143,7 +143,8 @@ fn or_here(folder: &Path) -> PathBuf {
 
 fn read_in(folder: &Path, path: &str) -> Result<Vec<u8>, String> {
     let path = folder.join(path);
-    fs::read(&path).map_err(|error| format!("cannot read {}: {error}", assemble::tidy(&path).display()))
+    fs::read(&path)
+        .map_err(|error| format!("cannot read {}: {error}", assemble::tidy(&path).display()))
 }
 
 /// The files of a folder by name; a folder that cannot be read has none.
@@ -168,7 +169,11 @@ fn embedded(path: &str) -> Result<Vec<u8>, String> {
 }
 
 fn embedded_list(path: &str) -> Vec<String> {
-    let folder = if assemble::tidy(&Path::new("slides").join(path)) == Path::new("notes") { &NOTES } else { &SLIDES };
+    let folder = if assemble::tidy(&Path::new("slides").join(path)) == Path::new("notes") {
+        &NOTES
+    } else {
+        &SLIDES
+    };
     let names = folder.files().filter_map(|file| file.path().file_name()?.to_str());
     let mut names: Vec<String> = names.map(str::to_owned).collect();
     names.sort();
@@ -201,15 +206,22 @@ mod tests {
                 "slides/deck.toml",
                 "title = \"T\"\nnotes = \"../notes\"\nsections = [\"00-opening.md\", \"10-more.md\"]\n[[agenda.short.part]]\ntitle = \"All\"\nminutes = 2.5\nslides = [\"a\"]\nsection = \"more\"\noptional = [\"b\"]\n",
             ),
-            ("slides/sources.toml", "[K20]\ntitle = \"A\"\nauthor = \"B\"\nyear = 2020\nlink = \"https://example.org\"\n"),
+            (
+                "slides/sources.toml",
+                "[K20]\ntitle = \"A\"\nauthor = \"B\"\nyear = 2020\nlink = \"https://example.org\"\n",
+            ),
             ("slides/00-opening.md", "# Hello {#a}\n"),
             ("slides/10-more.md", "# More {#b}\n\n---\n\n# Rest {#c}\n"),
             ("notes/one.md", "## {#b}\n\nSay so.\n"),
         ]);
         let loaded = source.load(Extent::Whole).unwrap();
         assert_eq!(codes(&loaded), [""; 0]);
-        let sections: Vec<_> =
-            loaded.deck.sections.iter().map(|s| (s.id.as_str(), s.title.as_str(), s.slides.clone())).collect();
+        let sections: Vec<_> = loaded
+            .deck
+            .sections
+            .iter()
+            .map(|s| (s.id.as_str(), s.title.as_str(), s.slides.clone()))
+            .collect();
         assert_eq!(sections, [("opening", "Hello", 0..1), ("more", "More", 1..3)]);
         assert_eq!(loaded.deck.slides[1].notes.len(), 1);
         assert_eq!(loaded.deck.citations["K20"].year, "2020");
@@ -230,7 +242,13 @@ mod tests {
         let loaded = source.load(Extent::Whole).unwrap();
         assert_eq!(
             codes(&loaded),
-            ["unknown-key", "duplicate-id", "missing-file", "note-leads-nowhere", "agenda-leads-nowhere"]
+            [
+                "unknown-key",
+                "duplicate-id",
+                "missing-file",
+                "note-leads-nowhere",
+                "agenda-leads-nowhere"
+            ]
         );
         assert!(loaded.diagnostics[0].message.contains("did you mean `title`"));
         assert_eq!(loaded.diagnostics[4].place.as_ref().unwrap().line, 7);
@@ -257,7 +275,8 @@ mod tests {
 
     #[test]
     fn the_head_of_a_long_deck_is_its_first_slides() {
-        let text: String = (0..5_000).map(|n| format!("# Slide {n}\n\nText {n}.\n\n---\n\n")).collect();
+        let text: String =
+            (0..5_000).map(|n| format!("# Slide {n}\n\nText {n}.\n\n---\n\n")).collect();
         let source = Source::Text(text.into_bytes());
         let head = source.load(Extent::Head).unwrap();
         let whole = source.load(Extent::Whole).unwrap();

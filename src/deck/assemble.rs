@@ -109,7 +109,11 @@ impl<'a> Assembly<'a> {
         }
         if self.deck.sections.is_empty() {
             let slides = 0..self.deck.slides.len();
-            self.deck.sections.push(Section { id: "deck".to_owned(), title: String::new(), slides });
+            self.deck.sections.push(Section {
+                id: "deck".to_owned(),
+                title: String::new(),
+                slides,
+            });
         }
         if self.deck.meta.title.is_none() {
             let titled = self.deck.slides.iter().find(|slide| !slide.title.is_empty());
@@ -292,12 +296,25 @@ impl<'a> Assembly<'a> {
             }
         }
         let optional = raw.optional.iter().map(|id| id.get_ref().clone()).collect();
-        Part { title: safe_text::clean(&raw.title).into_owned(), minutes: raw.minutes, slides, optional }
+        Part {
+            title: safe_text::clean(&raw.title).into_owned(),
+            minutes: raw.minutes,
+            slides,
+            optional,
+        }
     }
 
     fn nowhere(&mut self, what: &str, id: &Spanned<String>, agenda: &str, source: &SourceText<'_>) {
-        let message = format!("agenda `{agenda}` names the {what} `{}`, which there is none of", id.get_ref());
-        self.diagnostics.push(source.diagnose(Severity::Error, "agenda-leads-nowhere", message, id.span()));
+        let message = format!(
+            "agenda `{agenda}` names the {what} `{}`, which there is none of",
+            id.get_ref()
+        );
+        self.diagnostics.push(source.diagnose(
+            Severity::Error,
+            "agenda-leads-nowhere",
+            message,
+            id.span(),
+        ));
     }
 
     /// The text of a file, with a word about what could not be shown as it is.
@@ -305,7 +322,10 @@ impl<'a> Assembly<'a> {
         let decoded = safe_text::decode(bytes);
         let source = SourceText::new(&self.files.name(name), &decoded.text);
         for replaced in &decoded.replaced {
-            let message = format!("{} {} replaced: save the file as plain UTF-8 text", replaced.count, replaced.what);
+            let message = format!(
+                "{} {} replaced: save the file as plain UTF-8 text",
+                replaced.count, replaced.what
+            );
             let at = replaced.first..replaced.first + 1;
             self.diagnostics.push(source.diagnose(Severity::Warning, "unprintable", message, at));
         }
@@ -326,10 +346,15 @@ pub fn tidy(path: &Path) -> PathBuf {
     for component in path.components() {
         match component {
             Component::CurDir => {}
-            Component::ParentDir if matches!(tidy.components().next_back(), Some(Component::Normal(_))) => {
+            Component::ParentDir
+                if matches!(tidy.components().next_back(), Some(Component::Normal(_))) =>
+            {
                 tidy.pop();
             }
-            Component::ParentDir | Component::Normal(_) | Component::RootDir | Component::Prefix(_) => {
+            Component::ParentDir
+            | Component::Normal(_)
+            | Component::RootDir
+            | Component::Prefix(_) => {
                 tidy.push(component);
             }
         }
@@ -341,7 +366,9 @@ pub fn tidy(path: &Path) -> PathBuf {
 fn section_id(name: &str) -> String {
     let stem = Path::new(name).file_stem().map(|stem| stem.to_string_lossy().into_owned());
     let stem = stem.unwrap_or_default();
-    let id = stem.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['-', '_', '.', ' ']);
+    let id = stem
+        .trim_start_matches(|c: char| c.is_ascii_digit())
+        .trim_start_matches(['-', '_', '.', ' ']);
     if id.is_empty() { stem } else { id.to_owned() }
 }
 

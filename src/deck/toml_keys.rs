@@ -5,7 +5,11 @@ use toml::de::{DeTable, DeValue};
 use crate::diagnostic::{Diagnostic, Severity, SourceText};
 
 /// A syntax or type error, where it stands.
-pub(super) fn error(source: &SourceText<'_>, code: &'static str, error: &toml::de::Error) -> Diagnostic {
+pub(super) fn error(
+    source: &SourceText<'_>,
+    code: &'static str,
+    error: &toml::de::Error,
+) -> Diagnostic {
     let message = error.message().trim().replace('\n', ", ");
     source.diagnose(Severity::Error, code, message, error.span().unwrap_or(0..0))
 }
