@@ -4,9 +4,9 @@
 
 use std::ops::Range;
 
-use crate::deck::{Slide, Step};
+use crate::deck::{Block, Slide, Step};
 use crate::highlight::Colours;
-use crate::theme::Ink;
+use crate::theme::{Ground, Ink};
 
 /// The measure of a screen or of a part of it, in cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -56,4 +56,31 @@ pub struct Run {
 /// Lays out a slide. What a later step will bring keeps its room, so that nothing moves when it comes.
 pub fn lay_out(_slide: &Slide, _view: &View<'_>) -> Page {
     Page::default()
+}
+
+/// Lays out blocks that stand alone, such as speaker notes: no banner, no footnotes.
+pub fn lay_out_blocks(_blocks: &[Block], _view: &View<'_>) -> Page {
+    Page::default()
+}
+
+/// How many columns a text takes on a terminal.
+pub fn width(_text: &str) -> usize {
+    0
+}
+
+/// The text, ended by `…` where it is wider than that many columns.
+pub fn clip(text: &str, _width: usize) -> String {
+    text.to_owned()
+}
+
+/// The characters as a reader sees them, each with the columns it takes: 1 or 2.
+pub fn graphemes(_text: &str) -> impl Iterator<Item = (&str, u16)> {
+    std::iter::empty()
+}
+
+impl Line {
+    /// Whether there is nothing to see on it.
+    pub fn is_blank(&self) -> bool {
+        self.runs.iter().all(|run| run.ink.ground == Ground::Slide && run.text.trim().is_empty())
+    }
 }
