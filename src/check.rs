@@ -4,11 +4,12 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::app::areas;
+use crate::deck::assemble::Assembled;
 use crate::deck::{BlockKind, Deck, Slide, SpanKind, Step};
 use crate::diagnostic::{Diagnostic, Severity, SourceText};
 use crate::highlight::Colours;
 use crate::layout::{self, Size, View};
-use crate::source::{Loaded, Source};
+use crate::source::Source;
 
 /// One thing that `check` has to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,9 +23,9 @@ pub struct Finding {
 }
 
 /// Everything that is wrong with a deck that was read from `source`, at each size of screen.
-pub fn check(source: &Source, loaded: Loaded, sizes: &[Size]) -> Vec<Finding> {
-    let deck = &loaded.deck;
-    let mut diagnostics = loaded.diagnostics;
+pub fn check(source: &Source, assembled: Assembled, sizes: &[Size]) -> Vec<Finding> {
+    let deck = &assembled.deck;
+    let mut diagnostics = assembled.diagnostics;
     for (index, slide) in deck.slides.iter().enumerate() {
         check_links(source, slide, &mut diagnostics);
         check_presence(source, deck, index, &mut diagnostics);
@@ -44,7 +45,7 @@ pub fn check(source: &Source, loaded: Loaded, sizes: &[Size]) -> Vec<Finding> {
 
 /// The first step at which a slide needs more rows than a screen of this size has for it.
 fn overflow(slide: &Slide, size: Size) -> Option<Finding> {
-    let body = areas::areas(size, !slide.no_footer).body.size;
+    let body = areas::areas(size, !slide.no_footer, false).body.size;
     let colours = Colours::default();
     for step in 1..=slide.steps {
         let page = layout::lay_out(slide, &View { step, size: body, colours: &colours });
@@ -90,7 +91,8 @@ fn check_links(source: &Source, slide: &Slide, diagnostics: &mut Vec<Diagnostic>
 fn has_scheme(target: &str) -> bool {
     target.starts_with("//")
         || target.split_once(':').is_some_and(|(scheme, _)| {
-            scheme.len() > 1 && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+            scheme.len() > 1
+                && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
         })
 }
 
@@ -104,12 +106,14 @@ fn check_presence(source: &Source, deck: &Deck, index: usize, diagnostics: &mut 
     }
     let is_folder = matches!(source, Source::BuiltIn | Source::Folder(_));
     if is_folder && !slide.id_is_written {
-        let message = format!("the slide has no id of its own: write `{{#{}}}` after its heading", slide.id);
+        let message =
+            format!("the slide has no id of its own: write `{{#{}}}` after its heading", slide.id);
         diagnostics.push(about(slide, Severity::Warning, "no-id", message));
     }
     let last = slide.notes.iter().map(|note| note.from).max().unwrap_or(1);
     if last > slide.steps {
-        let message = format!("the notes pause {} times, the slide has {} steps", last - 1, slide.steps);
+        let message =
+            format!("the notes pause {} times, the slide has {} steps", last - 1, slide.steps);
         diagnostics.push(about(slide, Severity::Warning, "note-steps", message));
     }
 }
@@ -132,7 +136,8 @@ fn check_references(deck: &Deck, diagnostics: &mut Vec<Diagnostic>) {
         }
         for key in badges(slide) {
             keys.insert(key);
-            let known = matches!(key, "abstract" | "ours" | "speaker") || deck.citations.contains_key(key);
+            let known =
+                matches!(key, "abstract" | "ours" | "speaker") || deck.citations.contains_key(key);
             if !known {
                 let message = format!("`[@{key}]` is no key of sources.toml");
                 diagnostics.push(about(slide, Severity::Error, "unknown-source", message));

@@ -7,8 +7,10 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::{self, Config};
+use crate::deck::Deck;
+use crate::deck::assemble::Assembled;
 use crate::layout::Size;
-use crate::source::{Extent, Loaded, Source};
+use crate::source::{Extent, Source};
 use crate::theme::Theme;
 
 mod check;
@@ -205,13 +207,13 @@ pub fn run() -> ExitCode {
 }
 
 /// Finds and reads a deck.
-fn load(deck: Option<&PathBuf>, extent: Extent) -> Result<(Source, Loaded), Failure> {
+fn load(deck: Option<&PathBuf>, extent: Extent) -> Result<(Source, Assembled), Failure> {
     let source = Source::find(deck.map(PathBuf::as_path)).map_err(|error| match deck {
         Some(deck) => mistyped_command(&deck.to_string_lossy(), error),
         None => error,
     })?;
-    let loaded = source.load(extent)?;
-    Ok((source, loaded))
+    let assembled = source.load(extent)?;
+    Ok((source, assembled))
 }
 
 /// Adds a hint where the name of a deck that does not exist is nearly that of a command.
@@ -227,18 +229,17 @@ fn mistyped_command(deck: &str, error: String) -> String {
 
 /// The theme by the first of these that names one: the command line, the settings, the deck. A deck's
 /// theme that does not exist is passed over; `check` reports it.
-fn theme(typed: Option<&str>, config: &Config, loaded: &Loaded) -> Result<&'static Theme, Failure> {
+fn theme(typed: Option<&str>, config: &Config, deck: &Deck) -> Result<&'static Theme, Failure> {
     if let Some(name) = typed {
         return Theme::named(name).ok_or_else(|| Failure::usage(config::no_such_theme(name)));
     }
     let named = |name: &Option<String>| name.as_deref().and_then(Theme::named);
     let [default, ..] = Theme::ALL;
-    Ok(named(&config.theme).or_else(|| named(&loaded.deck.meta.theme)).unwrap_or(default))
+    Ok(named(&config.theme).or_else(|| named(&deck.meta.theme)).unwrap_or(default))
 }
 
 /// The index of a slide by its id or its number, from 1. An id wins over a number.
-fn find_slide(loaded: &Loaded, wanted: &str) -> Result<usize, String> {
-    let deck = &loaded.deck;
+fn find_slide(deck: &Deck, wanted: &str) -> Result<usize, String> {
     let by_number = || {
         let number: usize = wanted.parse().ok()?;
         (1..=deck.slides.len()).contains(&number).then(|| number - 1)
@@ -258,7 +259,8 @@ fn parse_size(text: &str) -> Result<Size, String> {
         let (width, height) = text.split_once(['x', 'X', '×'])?;
         Some(Size { width: width.trim().parse().ok()?, height: height.trim().parse().ok()? })
     };
-    let size = parse().filter(|size| (1..=1000).contains(&size.width) && (1..=1000).contains(&size.height));
+    let size = parse()
+        .filter(|size| (1..=1000).contains(&size.width) && (1..=1000).contains(&size.height));
     size.ok_or_else(|| "a size is columns x rows, such as 80x24, each from 1 to 1000".to_owned())
 }
 

@@ -48,7 +48,9 @@ impl Config {
                     settings(&text).map_err(|error| format!("{}: {error}", path.display()))?
                 }
                 // No file: no settings.
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => RawSettings::default(),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                    RawSettings::default()
+                }
                 Err(error) => return Err(format!("cannot read {}: {error}", path.display())),
             },
             None => RawSettings::default(),
@@ -114,7 +116,11 @@ fn depth(variable: &dyn Fn(&str) -> Option<String>) -> Depth {
         _ if term.ends_with("-direct") => return Depth::True,
         _ => {}
     }
-    if term.contains("256color") || variable("WT_SESSION").is_some() { Depth::Indexed } else { Depth::Ansi }
+    if term.contains("256color") || variable("WT_SESSION").is_some() {
+        Depth::Indexed
+    } else {
+        Depth::Ansi
+    }
 }
 
 /// A variable of the environment; one that is empty counts as absent.

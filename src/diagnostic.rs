@@ -114,7 +114,7 @@ fn shortened(line: &str, column: usize) -> (String, String) {
     const BEFORE: usize = 60;
     const SHOWN: usize = 100;
     let at = column.saturating_sub(1);
-    let from = if at > BEFORE { at - BEFORE } else { 0 };
+    let from = at.saturating_sub(BEFORE);
     let mut shown: String = line.chars().skip(from).take(SHOWN).collect();
     let lead = line.chars().skip(from).take(at - from).map(|c| if c == '\t' { '\t' } else { ' ' });
     let mut lead: String = lead.collect();

@@ -16,5 +16,17 @@ pub mod highlight;
 pub mod layout;
 pub mod theme;
 
-// Edges: disk, terminal, clock.
+// State: what a talk is at, and how that changes.
+pub mod action;
+pub mod app;
+pub mod keymap;
+
+// Frame: the state, drawn.
+pub mod ui;
+
+// Edges: settings, disk, terminal, clock, command line.
+pub mod check;
+pub mod cli;
+pub mod config;
+pub mod runtime;
 pub mod source;

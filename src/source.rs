@@ -6,9 +6,7 @@ use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 
-use crate::deck::Deck;
 use crate::deck::assemble::{self, Assembled, Files};
-use crate::diagnostic::Diagnostic;
 
 static SLIDES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/slides");
 static NOTES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/notes");
@@ -33,17 +31,6 @@ pub enum Extent {
     Head,
     /// All of it.
     Whole,
-}
-
-/// A deck that has been read.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Loaded {
-    /// The deck.
-    pub deck: Deck,
-    /// What is wrong with its text.
-    pub diagnostics: Vec<Diagnostic>,
-    /// Whether this is all of it. If not, its first slides are here and others are missing.
-    pub whole: bool,
 }
 
 impl Source {
@@ -82,9 +69,9 @@ impl Source {
     }
 
     /// Reads it. The error is a sentence.
-    pub fn load(&self, extent: Extent) -> Result<Loaded, String> {
+    pub fn load(&self, extent: Extent) -> Result<Assembled, String> {
         let head = extent == Extent::Head;
-        let assembled = match self {
+        Ok(match self {
             Self::BuiltIn => {
                 let files =
                     Files { root: Path::new("slides"), read: &embedded, list: &embedded_list };
@@ -102,9 +89,7 @@ impl Source {
                 document(&name, &bytes, &folder, head)
             }
             Self::Text(bytes) => document("standard input", bytes, Path::new("."), head),
-        };
-        let Assembled { deck, diagnostics, whole } = assembled;
-        Ok(Loaded { deck, diagnostics, whole })
+        })
     }
 
     /// The text of one of its files, by the name that diagnostics give it.
@@ -195,7 +180,7 @@ mod tests {
         (folder, source)
     }
 
-    fn codes(loaded: &Loaded) -> Vec<&'static str> {
+    fn codes(loaded: &Assembled) -> Vec<&'static str> {
         loaded.diagnostics.iter().map(|found| found.code).collect()
     }
 
@@ -275,8 +260,8 @@ mod tests {
 
     #[test]
     fn the_head_of_a_long_deck_is_its_first_slides() {
-        let text: String =
-            (0..5_000).map(|n| format!("# Slide {n}\n\nText {n}.\n\n---\n\n")).collect();
+        let slide = |text: String, n| text + &format!("# Slide {n}\n\nText {n}.\n\n---\n\n");
+        let text = (0..5_000).fold(String::new(), slide);
         let source = Source::Text(text.into_bytes());
         let head = source.load(Extent::Head).unwrap();
         let whole = source.load(Extent::Whole).unwrap();

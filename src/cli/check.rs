@@ -29,7 +29,8 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<ExitCode, Failure> {
     let (source, loaded) = super::load(arguments.deck.as_ref(), Extent::Whole)?;
     let both = [Size { width: 80, height: 24 }, Size { width: 120, height: 40 }];
     let sizes = if arguments.sizes.is_empty() { &both } else { arguments.sizes.as_slice() };
-    let (slides, steps) = (loaded.deck.slides.len(), loaded.deck.slides.iter().map(|s| u64::from(s.steps)).sum());
+    let (slides, steps) =
+        (loaded.deck.slides.len(), loaded.deck.slides.iter().map(|s| u64::from(s.steps)).sum());
     let findings = check::check(&source, loaded, sizes);
     let errors = count(&findings, Severity::Error);
     let warnings = count(&findings, Severity::Warning);

@@ -82,7 +82,11 @@ fn json(deck: &Deck) -> JsonOutline<'_> {
     JsonOutline {
         title: deck.meta.title.as_deref().unwrap_or_default(),
         sections: sections.collect(),
-        agendas: deck.agendas.iter().map(|agenda| (agenda.name.as_str(), json_agenda(agenda))).collect(),
+        agendas: deck
+            .agendas
+            .iter()
+            .map(|agenda| (agenda.name.as_str(), json_agenda(agenda)))
+            .collect(),
     }
 }
 
@@ -119,7 +123,11 @@ fn json_part(part: &Part) -> JsonPart<'_> {
 #[expect(clippy::cast_possible_truncation, reason = "whole minutes of a talk fit")]
 fn number(minutes: f64) -> serde_json::Number {
     let whole = serde_json::Number::from(minutes as i64);
-    if minutes.fract() == 0.0 { whole } else { serde_json::Number::from_f64(minutes).unwrap_or(whole) }
+    if minutes.fract() == 0.0 {
+        whole
+    } else {
+        serde_json::Number::from_f64(minutes).unwrap_or(whole)
+    }
 }
 
 fn text(deck: &Deck, out: &mut impl Write) -> io::Result<()> {
@@ -142,7 +150,13 @@ fn text(deck: &Deck, out: &mut impl Write) -> io::Result<()> {
         }
     }
     for agenda in &deck.agendas {
-        writeln!(out, "\n{}: {} minutes, {} slides", agenda.name, agenda.minutes(), agenda.slides().len())?;
+        writeln!(
+            out,
+            "\n{}: {} minutes, {} slides",
+            agenda.name,
+            agenda.minutes(),
+            agenda.slides().len()
+        )?;
         for part in &agenda.parts {
             writeln!(out, "{:6}  {}", part.minutes, part.title)?;
         }

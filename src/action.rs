@@ -1,0 +1,78 @@
+//! What a key or a button can mean.
+
+/// Something the speaker asks for, whatever key it came by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Show the next step, then the next slide.
+    Next,
+    /// Hide the last step, then show the slide before.
+    Back,
+    /// Go to the slide whose number was typed; without one, as [`Self::Next`].
+    Confirm,
+    /// Go to the first slide.
+    First,
+    /// Go to the last slide, or to the one whose number was typed.
+    Last,
+    /// One more digit of a slide's number.
+    Digit(u8),
+    /// Show what lies below the screen.
+    ScrollDown,
+    /// Show what lies above the screen.
+    ScrollUp,
+    /// As [`Self::ScrollDown`], half a screen.
+    HalfDown,
+    /// As [`Self::ScrollUp`], half a screen.
+    HalfUp,
+    /// Pick a slide from all of them.
+    Overview,
+    /// Pick a slide by its number, id or title.
+    GoTo,
+    /// Look for words in titles, slides and notes.
+    Search,
+    /// Go to the next place that the last search found.
+    NextHit,
+    /// Go to the place before it.
+    PreviousHit,
+    /// Show or hide the notes under the slide.
+    Notes,
+    /// Scroll the notes down.
+    NotesDown,
+    /// Scroll the notes up.
+    NotesUp,
+    /// Empty the screen.
+    Blank,
+    /// Change the theme.
+    Theme,
+    /// Read the deck again.
+    Reload,
+    /// Draw the screen afresh.
+    Redraw,
+    /// List the keys.
+    Help,
+    /// Go back to the shell for a while.
+    Suspend,
+    /// End the talk.
+    Quit,
+    /// Move down a list.
+    Down,
+    /// Move up a list.
+    Up,
+    /// Move a screenful down a list.
+    PageDown,
+    /// Move a screenful up a list.
+    PageUp,
+    /// Move to the first line of a list.
+    Top,
+    /// Move to the last line of a list.
+    Bottom,
+    /// Type to narrow a list.
+    Filter,
+    /// Take the picked line.
+    Pick,
+    /// Leave a list, a field, the help or a count.
+    Leave,
+    /// Take back the last character that was typed.
+    Erase,
+    /// Take back all that was typed.
+    EraseAll,
+}

@@ -1,0 +1,404 @@
+//! The state of a talk, and the one place where it changes: [`App::update`].
+//!
+//! It knows no terminal, no thread and no file. What happens comes in as an [`Event`], what the world
+//! must do goes out as an [`Effect`].
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::action::Action;
+use crate::deck::assemble::Assembled;
+use crate::deck::{Deck, Slide, Step};
+use crate::highlight::{ColouredLine, Colours};
+use crate::keymap::{self, Code, Context, Key};
+use crate::layout::{self, Page, Size, View};
+use crate::theme::Theme;
+
+pub mod areas;
+mod footer;
+mod lists;
+mod moves;
+pub mod picker;
+mod reading;
+mod scrolling;
+pub mod search;
+
+pub use footer::Footer;
+
+use areas::Areas;
+use picker::{Picker, Scope};
+use search::Hit;
+
+/// The time at which something happened, read once for all that depends on it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Now {
+    /// The time since the program began; it never jumps.
+    pub monotonic: Duration,
+    /// The time since 1970 in UTC, in milliseconds; it follows the machine's clock.
+    pub unix_ms: i64,
+    /// How far the local clock is ahead of UTC, in seconds.
+    pub utc_offset: i32,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// A key was pressed.
+    Key(Key),
+    /// Text came in at once, from the clipboard.
+    Pasted(String),
+    /// The mouse's wheel was turned: lines down, or up where negative.
+    Wheel(i16),
+    /// The mouse's left button was pressed on a cell.
+    Click {
+        /// Columns from the left.
+        x: u16,
+        /// Rows from the top.
+        y: u16,
+    },
+    /// The screen has a new measure.
+    Resized(Size),
+    /// The deck was read, or could not be; the error is a sentence.
+    Read(Reading, Box<Result<Assembled, String>>),
+    /// A code block was highlighted.
+    Coloured {
+        /// The block's language.
+        language: String,
+        /// Its text.
+        source: String,
+        /// The roles of its lines.
+        lines: Arc<[ColouredLine]>,
+    },
+    /// The time that [`App::deadline`] named has come.
+    Tick,
+    /// Something in the program failed while this slide was shown; the talk goes on without it.
+    Fault(String),
+}
+
+/// Why a deck was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// To have all of it, after its first slides.
+    Rest,
+    /// Because the speaker asked for it anew.
+    Again,
+}
+
+/// What the world must do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// End the talk.
+    Quit,
+    /// Give the terminal back and stop until the shell lets the program go on.
+    Suspend,
+    /// Draw every cell, whatever the terminal is thought to show.
+    Redraw,
+    /// Read the deck.
+    Read(Reading),
+    /// Highlight these code blocks, (language, text), the first first; all earlier wishes are void.
+    Colour(Vec<(String, String)>),
+}
+
+/// What is on the screen.
+#[derive(Clone, Debug)]
+pub enum Screen {
+    /// The slide.
+    Stage,
+    /// Nothing at all.
+    Blank,
+    /// A list of slides.
+    Picker(Picker),
+    /// The list of keys, from this line on.
+    Help(usize),
+}
+
+/// The speaker's notes for the slide shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Notes {
+    /// The notes, laid out.
+    pub page: Page,
+    /// How many of their lines lie above their area.
+    pub scroll: usize,
+}
+
+/// A line in the footer's row, for a while.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Notice {
+    text: String,
+    until: Duration,
+}
+
+/// How long a notice stays.
+const NOTICE: Duration = Duration::from_secs(4);
+
+/// A talk being given.
+#[derive(Clone, Debug)]
+pub struct App {
+    /// The talk.
+    pub deck: Deck,
+    /// The index of the slide shown.
+    pub slide: usize,
+    /// The step of it that is shown, from 1.
+    pub step: Step,
+    /// How many lines of the page lie above the screen.
+    pub scroll: usize,
+    /// The measure of the screen.
+    pub size: Size,
+    /// The colours.
+    pub theme: &'static Theme,
+    /// What is on the screen.
+    pub screen: Screen,
+    /// The notes under the slide, where they are shown.
+    pub notes: Option<Notes>,
+    /// The number typed so far.
+    pub count: Option<usize>,
+    /// The time; none where there is no clock to show.
+    pub now: Option<Now>,
+    /// The slide, laid out.
+    pub page: Page,
+    /// The index of a slide that could not be updated or drawn, and why.
+    fault: Option<(usize, String)>,
+    notice: Option<Notice>,
+    /// What the last search found, and the index of the hit gone to.
+    hits: (Vec<Hit>, usize),
+    colours: Colours,
+    whole: bool,
+    /// Keys that came before the whole deck was read.
+    waiting: Vec<Key>,
+    /// Whether the pages must be laid out anew, and whether what the step reveals must be in sight.
+    stale: bool,
+    follow: bool,
+}
+
+impl App {
+    /// A talk at its first slide. A deck that was read in part is completed by [`Event::Read`].
+    pub fn new(assembled: Assembled, theme: &'static Theme, size: Size) -> Self {
+        let mut app = Self {
+            deck: assembled.deck,
+            slide: 0,
+            step: 1,
+            scroll: 0,
+            size,
+            theme,
+            screen: Screen::Stage,
+            notes: None,
+            count: None,
+            now: None,
+            page: Page::default(),
+            fault: None,
+            notice: None,
+            hits: (Vec::new(), 0),
+            colours: Colours::default(),
+            whole: assembled.whole,
+            waiting: Vec::new(),
+            stale: true,
+            follow: false,
+        };
+        if app.deck.slides.is_empty() {
+            app.deck.slides.push(Slide { steps: 1, ..Slide::default() });
+        }
+        app
+    }
+
+    /// What the world must do when the first frame is out.
+    pub fn opening(&self) -> Vec<Effect> {
+        let mut effects = self.colour();
+        if !self.whole {
+            effects.push(Effect::Read(Reading::Rest));
+        }
+        effects
+    }
+
+    /// Takes in what happened. Nothing else changes the state of a talk.
+    pub fn update(&mut self, now: Now, event: Event) -> Vec<Effect> {
+        self.now = Some(now);
+        if self.notice.as_ref().is_some_and(|notice| notice.until <= now.monotonic) {
+            self.notice = None;
+        }
+        match event {
+            Event::Key(key) => return self.press(key),
+            Event::Pasted(text) => self.paste(&text),
+            Event::Wheel(lines) => self.turn(lines),
+            Event::Click { x, y } => return self.click(x, y),
+            Event::Resized(size) => {
+                self.size = size;
+                self.stale = true;
+                self.keep_pick_in_sight();
+            }
+            Event::Read(reading, read) => return self.take_deck(reading, *read),
+            Event::Coloured { language, source, lines } => {
+                self.colours.insert(&language, &source, lines);
+                self.stale = true;
+            }
+            Event::Tick => {}
+            Event::Fault(text) => {
+                self.screen = Screen::Stage;
+                self.fault = Some((self.slide, text));
+            }
+        }
+        Vec::new()
+    }
+
+    /// The time on the clock of [`Now::monotonic`] at which the screen changes by itself.
+    pub fn deadline(&self) -> Option<Duration> {
+        let now = self.now?;
+        let clock = matches!(self.screen, Screen::Stage) && self.areas().footer.is_some();
+        let minute = clock.then(|| {
+            let into = now.unix_ms.rem_euclid(60_000).unsigned_abs();
+            now.monotonic + Duration::from_millis(60_000 - into)
+        });
+        let notice = self.notice.as_ref().map(|notice| notice.until);
+        minute.into_iter().chain(notice).min()
+    }
+
+    /// The slide shown.
+    pub fn current(&self) -> Option<&Slide> {
+        self.deck.slides.get(self.slide)
+    }
+
+    /// Where things stand on the stage.
+    pub fn areas(&self) -> Areas {
+        let footer = self.current().is_none_or(|slide| !slide.no_footer);
+        areas::areas(self.size, footer, self.notes.is_some())
+    }
+
+    /// The line to show in the footer's row, if there is one.
+    pub fn notice(&self) -> Option<&str> {
+        self.notice.as_ref().map(|notice| notice.text.as_str())
+    }
+
+    /// Why the slide shown cannot be shown, if it cannot.
+    pub fn fault(&self) -> Option<&str> {
+        self.fault.as_ref().filter(|(slide, _)| *slide == self.slide).map(|(_, why)| why.as_str())
+    }
+
+    /// Says something in the footer's row for a while.
+    pub fn notify(&mut self, text: impl Into<String>) {
+        let until = self.now.unwrap_or_default().monotonic + NOTICE;
+        self.notice = Some(Notice { text: text.into(), until });
+    }
+
+    /// Keeps a highlighted code block.
+    pub fn colours_mut(&mut self) -> &mut Colours {
+        self.stale = true;
+        &mut self.colours
+    }
+
+    /// Lays out what is shown, if it is not yet. To be called before a frame is drawn.
+    pub fn settle(&mut self) {
+        if !std::mem::take(&mut self.stale) || self.fault().is_some() {
+            return;
+        }
+        let areas = self.areas();
+        let Some(slide) = self.deck.slides.get(self.slide) else { return };
+        let view = View { step: self.step, size: areas.body.size, colours: &self.colours };
+        self.page = layout::lay_out(slide, &view);
+        if let (Some(notes), Some(area)) = (&mut self.notes, areas.notes) {
+            let view = View { step: self.step, size: area.size, colours: &self.colours };
+            notes.page = layout::lay_out_blocks(&slide.notes, &view);
+        }
+        if std::mem::take(&mut self.follow) {
+            self.show_revealed(usize::from(areas.body.size.height));
+        }
+        self.scroll = self.scroll.min(self.scroll_limit());
+    }
+
+    /// The number of lines from the first to the last that has something to see.
+    pub fn seen_lines(page: &Page) -> usize {
+        page.lines.iter().rposition(|line| !line.is_blank()).map_or(0, |last| last + 1)
+    }
+
+    fn scroll_limit(&self) -> usize {
+        Self::seen_lines(&self.page).saturating_sub(usize::from(self.areas().body.size.height))
+    }
+
+    fn press(&mut self, key: Key) -> Vec<Effect> {
+        let context = self.context();
+        let action = keymap::resolve(context, key);
+        self.notice = None;
+        let leaves = matches!(action, Some(Action::Quit | Action::Suspend));
+        if !self.whole && !leaves {
+            self.waiting.push(key);
+            return Vec::new();
+        }
+        if matches!(self.screen, Screen::Blank) && !leaves {
+            self.screen = Screen::Stage;
+            return Vec::new();
+        }
+        match (action, key.code) {
+            (Some(action), _) => self.act(action),
+            (None, Code::Char(c)) if context == Context::Field && !key.ctrl => {
+                self.type_in(&c.to_string());
+                Vec::new()
+            }
+            (None, _) => Vec::new(),
+        }
+    }
+
+    fn context(&self) -> Context {
+        match &self.screen {
+            Screen::Stage | Screen::Blank => Context::Stage,
+            Screen::Picker(picker) if picker.typing => Context::Field,
+            Screen::Picker(_) => Context::List,
+            Screen::Help(_) => Context::Help,
+        }
+    }
+
+    fn act(&mut self, action: Action) -> Vec<Effect> {
+        let count = if matches!(action, Action::Digit(_)) { None } else { self.count.take() };
+        match action {
+            Action::Quit => return vec![Effect::Quit],
+            Action::Suspend => return vec![Effect::Suspend],
+            Action::Redraw => return vec![Effect::Redraw],
+            Action::Reload => {
+                self.notify("Reading the deck again …");
+                return vec![Effect::Read(Reading::Again)];
+            }
+            Action::Next => return self.next(),
+            Action::Confirm => {
+                return match count {
+                    Some(number) => self.go_to_number(number),
+                    None => self.next(),
+                };
+            }
+            Action::Back => return self.back(),
+            Action::First => return self.go_to(0, 1),
+            Action::Last => {
+                return self.go_to_number(count.unwrap_or(self.deck.slides.len()));
+            }
+            Action::NextHit => return self.go_to_hit(1),
+            Action::PreviousHit => return self.go_to_hit(-1),
+            Action::Pick => return self.pick(),
+            Action::Digit(digit) => {
+                let count = self.count.unwrap_or(0).saturating_mul(10) + usize::from(digit);
+                self.count = Some(count.min(999_999));
+            }
+            Action::Theme => {
+                self.theme = self.theme.next();
+                self.notify(format!("Theme: {}", self.theme.name));
+            }
+            Action::Notes => {
+                self.notes = if self.notes.is_some() { None } else { Some(Notes::default()) };
+                self.stale = true;
+            }
+            Action::Blank => self.screen = Screen::Blank,
+            Action::Help => self.screen = Screen::Help(0),
+            Action::Overview => self.open(Scope::Overview),
+            Action::GoTo => self.open(Scope::GoTo),
+            Action::Search => self.open(Scope::Search),
+            Action::Leave => self.leave(),
+            Action::Filter | Action::Erase | Action::EraseAll => self.edit(action),
+            Action::ScrollDown | Action::ScrollUp | Action::HalfDown | Action::HalfUp => {
+                self.scroll_by(action);
+            }
+            Action::NotesDown | Action::NotesUp => self.scroll_notes(action),
+            Action::Down
+            | Action::Up
+            | Action::PageDown
+            | Action::PageUp
+            | Action::Top
+            | Action::Bottom => self.move_pick(action),
+        }
+        Vec::new()
+    }
+}

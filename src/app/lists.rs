@@ -1,0 +1,79 @@
+//! Lists of slides: opening, narrowing, moving about, picking.
+
+use super::picker::{Picker, Scope};
+use super::{App, Screen, areas};
+use crate::action::Action;
+use crate::keymap::Context;
+use crate::safe_text;
+
+impl App {
+    pub(super) fn open(&mut self, scope: Scope) {
+        let picker = Picker::new(scope, &self.deck, self.slide);
+        self.screen = Screen::Picker(picker);
+        self.keep_pick_in_sight();
+    }
+
+    pub(super) fn leave(&mut self) {
+        match &mut self.screen {
+            // Leaving the field of an overview leaves the list there; elsewhere the field is all.
+            Screen::Picker(picker) if picker.typing && picker.scope == Scope::Overview => {
+                picker.typing = false;
+            }
+            Screen::Picker(_) | Screen::Help(_) | Screen::Blank => self.screen = Screen::Stage,
+            Screen::Stage => {
+                if self.notes.take().is_some() {
+                    self.stale = true;
+                }
+            }
+        }
+    }
+
+    pub(super) fn edit(&mut self, action: Action) {
+        let Screen::Picker(picker) = &mut self.screen else { return };
+        match action {
+            Action::Filter => picker.typing = true,
+            Action::Erase => picker.edit(&self.deck, |query| {
+                query.pop();
+            }),
+            _ => picker.edit(&self.deck, String::clear),
+        }
+    }
+
+    pub(super) fn type_in(&mut self, text: &str) {
+        if let Screen::Picker(picker) = &mut self.screen {
+            let text = safe_text::clean(text);
+            picker.edit(&self.deck, |query| query.push_str(&text));
+        }
+    }
+
+    /// Pasted text is text where there is a field, and nothing elsewhere: it must not act as keys.
+    pub(super) fn paste(&mut self, text: &str) {
+        if self.context() == Context::Field {
+            self.type_in(text.lines().next().unwrap_or_default());
+        }
+    }
+
+    pub(super) fn move_pick(&mut self, action: Action) {
+        let height = areas::list_height(self.size);
+        let Screen::Picker(picker) = &mut self.screen else { return };
+        let page = isize::try_from(height).unwrap_or(isize::MAX).saturating_sub(1).max(1);
+        picker.move_by(
+            match action {
+                Action::Down => 1,
+                Action::Up => -1,
+                Action::PageDown => page,
+                Action::PageUp => -page,
+                Action::Top => isize::MIN,
+                _ => isize::MAX,
+            },
+            height,
+        );
+    }
+
+    pub(super) fn keep_pick_in_sight(&mut self) {
+        let height = areas::list_height(self.size);
+        if let Screen::Picker(picker) = &mut self.screen {
+            picker.keep_in_sight(height);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! A deck that was read: taking it in without losing the place, and what must be highlighted.
+
+use super::picker::Picker;
+use super::{App, Effect, Reading, Screen};
+use crate::deck::assemble::Assembled;
+use crate::deck::{BlockKind, Deck, Slide};
+
+impl App {
+    pub(super) fn take_deck(
+        &mut self,
+        reading: Reading,
+        read: Result<Assembled, String>,
+    ) -> Vec<Effect> {
+        let assembled = match read {
+            Ok(assembled) => assembled,
+            Err(error) => {
+                self.whole = true;
+                self.notify(format!("{error}: the deck stays as it was"));
+                return self.replay();
+            }
+        };
+        self.whole |= assembled.whole;
+        if reading == Reading::Again {
+            let problems = match assembled.diagnostics.len() {
+                0 => String::new(),
+                1 => ", 1 problem: see `roundtable check`".to_owned(),
+                some => format!(", {some} problems: see `roundtable check`"),
+            };
+            self.notify(format!("Read {} slides{problems}", assembled.deck.slides.len()));
+        }
+        self.replace(assembled.deck);
+        let mut effects = self.colour();
+        effects.extend(self.replay());
+        effects
+    }
+
+    /// Puts another deck in place of this one and stays at the slide shown: the one of the same id, else
+    /// the one of the same number.
+    pub(super) fn replace(&mut self, deck: Deck) {
+        if deck.slides.is_empty() {
+            return;
+        }
+        let id = self.current().map(|slide| slide.id.as_str());
+        let same = id.and_then(|id| deck.position(id));
+        self.slide = same.unwrap_or(self.slide).min(deck.slides.len() - 1);
+        self.deck = deck;
+        self.step = self.step.min(self.current().map_or(1, |slide| slide.steps));
+        self.fault = None;
+        self.stale = true;
+        self.hits = (Vec::new(), 0);
+        if let Screen::Picker(picker) = &self.screen {
+            let (scope, query, typing) = (picker.scope, picker.query.clone(), picker.typing);
+            let mut picker = Picker::new(scope, &self.deck, self.slide);
+            picker.typing = typing;
+            if !query.is_empty() {
+                picker.edit(&self.deck, |field| *field = query);
+            }
+            self.screen = Screen::Picker(picker);
+            self.keep_pick_in_sight();
+        }
+    }
+
+    /// Presses the keys that came too early.
+    pub(super) fn replay(&mut self) -> Vec<Effect> {
+        let waiting = std::mem::take(&mut self.waiting);
+        waiting.into_iter().flat_map(|key| self.press(key)).collect()
+    }
+
+    /// A wish for every code block of this slide and its neighbours that has no colours yet.
+    pub(super) fn colour(&self) -> Vec<Effect> {
+        let near = [Some(self.slide), self.slide.checked_add(1), self.slide.checked_sub(1)];
+        let slides = near.into_iter().flatten().filter_map(|index| self.deck.slides.get(index));
+        let mut wishes = Vec::new();
+        for block in slides.flat_map(Slide::all_blocks) {
+            if let BlockKind::Code(code) = &block.kind
+                && !code.language.is_empty()
+                && self.colours.get(&code.language, &code.source).is_none()
+            {
+                wishes.push((code.language.clone(), code.source.clone()));
+            }
+        }
+        if wishes.is_empty() { Vec::new() } else { vec![Effect::Colour(wishes)] }
+    }
+}

@@ -1,0 +1,69 @@
+//! `show`: one frame of the stage, as text.
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::process::ExitCode;
+
+use super::{Failure, ShowArguments, StepChoice, When};
+use crate::app::App;
+use crate::config::Config;
+use crate::deck::{BlockKind, Slide, Step};
+use crate::highlight::Highlighter;
+use crate::source::Extent;
+use crate::theme::Depth;
+use crate::ui;
+
+pub(super) fn run(arguments: &ShowArguments) -> Result<ExitCode, Failure> {
+    let config = Config::read().map_err(Failure::usage)?;
+    let (_, assembled) = super::load(arguments.deck.as_ref(), Extent::Whole)?;
+    let wanted = arguments.slide.as_deref();
+    let slide =
+        wanted.map(|wanted| super::find_slide(&assembled.deck, wanted)).transpose()?.unwrap_or(0);
+    let steps = assembled.deck.slides.get(slide).map_or(1, |slide| slide.steps);
+    let step = match arguments.step {
+        StepChoice::Last => Step::MAX,
+        StepChoice::Number(step) if step > steps => {
+            let message = format!("the slide has no step {step}: they run from 1 to {steps}");
+            return Err(Failure::from(message));
+        }
+        StepChoice::Number(step) => step,
+    };
+    let colours = match arguments.color {
+        Some(When::Always) => true,
+        Some(When::Never) => false,
+        None => io::stdout().is_terminal() && config.depth != Depth::None,
+    };
+    let theme = super::theme(arguments.theme.as_deref(), &config, &assembled.deck)?;
+    let mut app = App::new(assembled, theme, arguments.size);
+    app.go_to(slide, step);
+    if colours {
+        highlight(&mut app);
+    }
+    app.settle();
+    // Colours that are asked for are given, as many as the terminal might have.
+    let depth = if colours && config.depth == Depth::None { Depth::True } else { config.depth };
+    let frame = ui::paint::lines(&ui::draw(&app, depth), colours);
+    let mut out = io::stdout().lock();
+    out.write_all(frame.as_bytes())?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Highlights the code on the slide, now: nobody waits for this frame but its reader.
+fn highlight(app: &mut App) {
+    let blocks = app.current().map(Slide::all_blocks).unwrap_or_default();
+    let code = blocks.into_iter().filter_map(|block| match &block.kind {
+        BlockKind::Code(code) if !code.language.is_empty() => {
+            Some((code.language.clone(), code.source.clone()))
+        }
+        _ => None,
+    });
+    let code: Vec<(String, String)> = code.collect();
+    if code.is_empty() {
+        return;
+    }
+    let highlighter = Highlighter::default();
+    for (language, source) in code {
+        let lines = highlighter.colour(&language, &source);
+        app.colours_mut().insert(&language, &source, lines);
+    }
+}

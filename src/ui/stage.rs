@@ -1,0 +1,116 @@
+//! The slide with its footer, and its notes where they are shown.
+
+use super::canvas::Canvas;
+use crate::app::areas::{Area, Areas};
+use crate::app::{App, Notes};
+use crate::deck::Look;
+use crate::layout::{self, Page};
+use crate::theme::{Ink, Role};
+
+pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
+    canvas.clear();
+    let areas = app.areas();
+    match app.fault() {
+        Some(why) => fault(why, areas.body, canvas),
+        None => {
+            page(&app.page, app.scroll, areas.body, canvas);
+            more(app, &areas, canvas);
+        }
+    }
+    if let (Some(shown), Some(area)) = (&app.notes, areas.notes) {
+        notes(shown, area, canvas);
+    }
+    if areas.footer.is_some() {
+        footer(app, canvas);
+    }
+}
+
+/// As much of a page as has room, from a line on.
+fn page(page: &Page, scroll: usize, area: Area, canvas: &mut Canvas<'_>) {
+    let end = area.x + area.size.width;
+    for (row, line) in (0..area.size.height).zip(page.lines.iter().skip(scroll)) {
+        canvas.line(area.x, area.y + row, line, end);
+    }
+}
+
+/// Says how much lies above and below the screen, where anything does.
+fn more(app: &App, areas: &Areas, canvas: &mut Canvas<'_>) {
+    let height = usize::from(areas.body.size.height);
+    let below = App::seen_lines(&app.page).saturating_sub(app.scroll + height);
+    let lines = |count: usize| if count == 1 { "line" } else { "lines" };
+    let text = match (app.scroll, below) {
+        (0, 0) => return,
+        (0, below) => format!("▼ {below} more {}", lines(below)),
+        (above, 0) => format!("▲ {above} {} above", lines(above)),
+        (above, below) => format!("▲ {above}  ▼ {below} more {}", lines(below)),
+    };
+    let end = areas.body.x + areas.body.size.width;
+    let columns = u16::try_from(layout::width(&text)).unwrap_or(u16::MAX);
+    let x = end.saturating_sub(columns).max(areas.body.x);
+    canvas.put((x, areas.more), &text, Ink::of(Role::Accent), end);
+}
+
+fn notes(notes: &Notes, area: Area, canvas: &mut Canvas<'_>) {
+    let end = area.x + area.size.width;
+    let dim = Ink::of(Role::Dim);
+    let x = canvas.put((area.x, area.y - 1), "── notes ", dim, end);
+    canvas.put((x, area.y - 1), &"─".repeat(usize::from(end.saturating_sub(x))), dim, end);
+    if notes.page.lines.is_empty() {
+        canvas.put((area.x, area.y), "This slide has no notes.", dim, end);
+    }
+    page(&notes.page, notes.scroll, area, canvas);
+    let seen = App::seen_lines(&notes.page);
+    let below = seen.saturating_sub(notes.scroll + usize::from(area.size.height));
+    if below > 0 {
+        let text = format!(" ▼ {below} more, J scrolls ");
+        let columns = u16::try_from(layout::width(&text)).unwrap_or(u16::MAX);
+        let x = end.saturating_sub(columns + 2).max(area.x);
+        canvas.put((x, area.y - 1), &text, Ink::of(Role::Accent), end);
+    }
+}
+
+fn footer(app: &App, canvas: &mut Canvas<'_>) {
+    let footer = app.footer();
+    let Some(area) = app.areas().footer else { return };
+    let end = area.x + area.size.width;
+    let dim = Ink::of(Role::Dim);
+    let title = if app.count.is_some() { Ink::of(Role::Accent) } else { dim };
+    canvas.put((footer.title.0, area.y), &footer.title.1, title, end);
+    if let Some(bar) = footer.bar {
+        let filled = usize::from(footer.filled);
+        let rest = bar.len().saturating_sub(filled);
+        let x =
+            canvas.put((bar.start, area.y), &"━".repeat(filled), Ink::of(Role::Accent), bar.end);
+        canvas.put((x, area.y), &"─".repeat(rest), dim, bar.end);
+    }
+    canvas.put((footer.position.0, area.y), &footer.position.1, dim, end);
+    canvas.put((footer.clock.0, area.y), &footer.clock.1, dim, end);
+}
+
+/// A line in the bottom row, over whatever is there.
+pub(super) fn notice(app: &App, text: &str, canvas: &mut Canvas<'_>) {
+    let size = canvas.size();
+    let y = size.height.saturating_sub(1);
+    let ink = Ink::of(Role::Accent);
+    let x = app.areas().body.x;
+    canvas.ground(0, y, size.width, ink.ground);
+    let room = usize::from(size.width.saturating_sub(2 * x));
+    canvas.put((x, y), &layout::clip(text, room), ink, size.width);
+}
+
+/// Stands where a slide should be that made the program fail.
+fn fault(why: &str, area: Area, canvas: &mut Canvas<'_>) {
+    let end = area.x + area.size.width;
+    let error = Ink::of(Role::Error).with(Look::STRONG);
+    let text = Ink::of(Role::Text);
+    let lines = [
+        ("This slide could not be shown", error),
+        ("", text),
+        ("Roundtable made a mistake here. The talk goes on: → and ← work as ever.", text),
+        ("", text),
+        (why, Ink::of(Role::Dim)),
+    ];
+    for (row, (line, ink)) in (0..area.size.height).zip(lines) {
+        canvas.put((area.x, area.y + row), line, ink, end);
+    }
+}
