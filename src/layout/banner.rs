@@ -1,0 +1,172 @@
+//! A heading in letters that the last row can read, drawn from the dots of an 8 × 8 font.
+
+use font8x8::UnicodeFonts;
+
+use super::Size;
+use super::row::Row;
+use super::stack::{align_lines, offset};
+use super::wrap::Prose;
+use crate::deck::{Align, Look, Step};
+use crate::theme::{Ink, Role};
+
+/// The rows of the screen that a line of letters takes.
+const ROWS: usize = 4;
+
+/// The part of the height that letters may take: 3 of 5.
+const SHARE: (usize, usize) = (3, 5);
+
+/// Dots between two words.
+const WORD_GAP: usize = 4;
+
+/// The short line under the letters.
+const RULE: &str = "━━━━";
+
+/// How dots become cells.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Dots {
+    /// Two dots a cell, one above the other.
+    Half,
+    /// Four dots a cell.
+    Quadrant,
+}
+
+/// A word as columns of dots; the lowest bit is the highest dot.
+type Word = Vec<u8>;
+
+/// A slide that is nothing but this heading: large letters where they fit, else bold text; below
+/// them a short line and, under letters, the heading as text.
+pub(super) fn banner(heading: &str, from: Step, size: Size) -> Vec<Row> {
+    let (width, height) = (usize::from(size.width).max(1), usize::from(size.height));
+    let accent = Row::of(super::width::clip(RULE, width).as_str(), Ink::of(Role::Accent), from);
+    let mut rows = match letters(heading, from, width, height) {
+        Some(mut rows) => {
+            rows.push(Row::default());
+            rows.push(accent);
+            rows.extend(Prose::of(heading, Ink::of(Role::Dim), from).wrap(width));
+            rows
+        }
+        None => {
+            let ink = Ink::of(Role::Heading).with(Look::STRONG);
+            let mut rows = Prose::of(heading, ink, from).wrap(width);
+            rows.push(accent);
+            rows
+        }
+    };
+    rows = align_lines(rows, Align::Center, width);
+    let above = offset(height.saturating_sub(rows.len()), Align::Center);
+    rows.splice(0..0, std::iter::repeat_n(Row::default(), above));
+    rows
+}
+
+/// The heading in the largest letters that fit, line below line.
+fn letters(heading: &str, from: Step, width: usize, height: usize) -> Option<Vec<Row>> {
+    let words: Vec<Word> = heading.split_whitespace().map(word).collect::<Option<_>>()?;
+    let highest = height * SHARE.0 / SHARE.1;
+    let fits = |lines: &Vec<Word>| lines.len() * (ROWS + 1) - 1 <= highest;
+    let broken = |dots: Dots| break_lines(&words, dots.across(width)).filter(fits);
+    let (dots, lines) =
+        [Dots::Half, Dots::Quadrant].into_iter().find_map(|dots| Some((dots, broken(dots)?)))?;
+    let mut rows = Vec::new();
+    for line in lines {
+        if !rows.is_empty() {
+            rows.push(Row::default());
+        }
+        rows.extend((0..ROWS).map(|row| dots.row(&line, row, from)));
+    }
+    Some(rows)
+}
+
+/// The words in as few lines as they need; none if there are no words or one is too long.
+fn break_lines(words: &[Word], width: usize) -> Option<Vec<Word>> {
+    let mut lines: Vec<Word> = Vec::new();
+    for word in words {
+        if word.len() > width {
+            return None;
+        }
+        match lines.last_mut() {
+            Some(line) if line.len() + WORD_GAP + word.len() <= width => {
+                line.extend([0; WORD_GAP]);
+                line.extend(word);
+            }
+            _ => lines.push(word.clone()),
+        }
+    }
+    (!lines.is_empty()).then_some(lines)
+}
+
+/// The dots of a word, if the font has all its letters.
+fn word(text: &str) -> Option<Word> {
+    let mut columns = Word::new();
+    for letter in text.chars() {
+        let glyph = glyph(letter)?;
+        // The font has a letter's leftmost dot in the lowest bit of each of its rows.
+        let column = |x: usize| {
+            let dots = glyph.iter().enumerate().filter(|(_, row)| *row >> x & 1 == 1);
+            dots.fold(0, |column, (y, _)| column | 1 << y)
+        };
+        let all: Vec<u8> = (0..8).map(column).collect();
+        let first = all.iter().position(|column| *column != 0)?;
+        let last = all.iter().rposition(|column| *column != 0)?;
+        if !columns.is_empty() {
+            columns.push(0);
+        }
+        columns.extend(all.get(first..=last)?);
+    }
+    Some(columns)
+}
+
+fn glyph(letter: char) -> Option<[u8; 8]> {
+    let letter = match letter {
+        '‘' | '’' => '\'',
+        '“' | '”' => '"',
+        '–' | '—' | '‐' | '‑' => '-',
+        other => other,
+    };
+    font8x8::BASIC_FONTS
+        .get(letter)
+        .or_else(|| font8x8::LATIN_FONTS.get(letter))
+        .or_else(|| font8x8::GREEK_FONTS.get(letter))
+}
+
+impl Dots {
+    /// The dots that fit side by side into that many columns.
+    fn across(self, columns: usize) -> usize {
+        match self {
+            Self::Half => columns,
+            Self::Quadrant => 2 * columns,
+        }
+    }
+
+    /// One of the four rows of a line of letters.
+    fn row(self, line: &[u8], row: usize, from: Step) -> Row {
+        let pair = |column: &u8| column >> (2 * row) & 3;
+        let text: String = match self {
+            Self::Half => line.iter().map(|column| half(pair(column))).collect(),
+            Self::Quadrant => {
+                let cells = line.chunks(2).map(|cell| {
+                    let left = cell.first().map_or(0, pair);
+                    let right = cell.get(1).map_or(0, pair);
+                    quadrant(left, right)
+                });
+                cells.collect()
+            }
+        };
+        Row::of(&text, Ink::of(Role::Heading), from)
+    }
+}
+
+fn half(dots: u8) -> char {
+    match dots {
+        0 => ' ',
+        1 => '▀',
+        2 => '▄',
+        _ => '█',
+    }
+}
+
+fn quadrant(left: u8, right: u8) -> char {
+    const CELLS: [[char; 4]; 4] =
+        [[' ', '▝', '▗', '▐'], ['▘', '▀', '▚', '▜'], ['▖', '▞', '▄', '▟'], ['▌', '▛', '▙', '█']];
+    let row = CELLS.get(usize::from(left));
+    row.and_then(|row| row.get(usize::from(right))).copied().unwrap_or(' ')
+}

@@ -1,0 +1,196 @@
+//! Blocks one below the other, and the kinds of block that are little more than that.
+
+use super::row::{Row, hang, widest};
+use super::width::width;
+use super::{card, code, columns, inline, list, table};
+use crate::deck::{Alert, Align, Block, BlockKind, Definition, Look, Step};
+use crate::highlight::Colours;
+use crate::theme::{Ink, Role};
+
+/// What is the same for every block of a page.
+#[derive(Clone, Copy)]
+pub(super) struct Setting<'a> {
+    pub(super) step: Step,
+    /// The rows there are for the whole page.
+    pub(super) height: usize,
+    pub(super) colours: &'a Colours,
+    /// The heading that is the slide's title.
+    pub(super) title: Option<&'a Block>,
+    /// The slide's title as plain text.
+    pub(super) title_text: &'a str,
+}
+
+/// The room that a block has, and what it takes over from the blocks around it.
+#[derive(Clone, Copy)]
+pub(super) struct Space<'a> {
+    pub(super) setting: &'a Setting<'a>,
+    /// At least 1.
+    pub(super) width: usize,
+    /// Nothing in it is seen before this step.
+    pub(super) from: Step,
+    /// What running text is for.
+    pub(super) role: Role,
+    /// How many lists it stands in.
+    pub(super) lists: usize,
+    /// How many blocks it stands in.
+    pub(super) depth: usize,
+}
+
+impl<'a> Space<'a> {
+    /// Blocks nested deeper than this are left out: no screen is wide enough to tell them apart, and
+    /// the stack of a thread ends somewhere.
+    const DEEPEST: usize = 60;
+
+    pub(super) fn new(setting: &'a Setting<'a>, width: usize) -> Self {
+        Self { setting, width: width.max(1), from: 1, role: Role::Text, lists: 0, depth: 0 }
+    }
+
+    /// The room inside this one that begins some columns to the right, from a step on.
+    pub(super) fn inside(self, indent: usize, from: Step) -> Self {
+        let width = self.width.saturating_sub(indent).max(1);
+        Self { width, from: self.from.max(from), depth: self.depth + 1, ..self }
+    }
+
+    /// The ink of running text.
+    pub(super) fn ink(self) -> Ink {
+        Ink::of(self.role)
+    }
+}
+
+/// Lays out blocks one below the other, with that many blank lines between two. Blank lines that the
+/// author has set stand in place of those.
+pub(super) fn stack(blocks: &[Block], space: Space<'_>, gap: usize) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let mut blanks = None;
+    for block in blocks {
+        if let BlockKind::Blank(lines) = block.kind {
+            blanks = Some(blanks.unwrap_or(0) + usize::from(lines));
+            continue;
+        }
+        let laid = lay_out_block(block, space);
+        if laid.is_empty() {
+            continue;
+        }
+        let between = if rows.is_empty() { 0 } else { gap };
+        rows.resize(rows.len() + blanks.take().unwrap_or(between), Row::default());
+        rows.extend(laid);
+    }
+    rows.resize(rows.len() + blanks.unwrap_or(0), Row::default());
+    rows
+}
+
+fn lay_out_block(block: &Block, space: Space<'_>) -> Vec<Row> {
+    let space = space.inside(0, block.from);
+    if space.depth > Space::DEEPEST {
+        return vec![Row::of("…", Ink::of(Role::Dim), space.from)];
+    }
+    let by_line = |rows| align_lines(rows, block.align, space.width);
+    let as_whole = |rows| align_whole(rows, block.align, space.width);
+    match &block.kind {
+        BlockKind::Heading { level, text } => {
+            let is_title = space.setting.title.is_some_and(|title| std::ptr::eq(title, block));
+            let role = if is_title || *level <= 2 { Role::Heading } else { Role::Accent };
+            let ink = Ink::of(role).with(Look::STRONG);
+            by_line(inline::prose(text, ink, space.from).wrap(space.width))
+        }
+        BlockKind::Paragraph(text) => {
+            by_line(inline::prose(text, space.ink(), space.from).wrap(space.width))
+        }
+        BlockKind::Code(code) => as_whole(code::code(code, block.from, space)),
+        BlockKind::List(list) => as_whole(list::list(list, space)),
+        BlockKind::Table(table) => as_whole(table::table(table, space)),
+        BlockKind::Quote { alert, blocks } => as_whole(quote(*alert, blocks, space)),
+        BlockKind::Definitions(definitions) => as_whole(define(definitions, space)),
+        BlockKind::Columns(sides) => columns::columns(sides, space),
+        BlockKind::Rule => {
+            vec![Row::of(&"─".repeat(space.width), Ink::of(Role::Dim), space.from)]
+        }
+        // Blank lines are for the stack to set, the middle is for the page to find.
+        BlockKind::Blank(_) | BlockKind::Middle => Vec::new(),
+        BlockKind::Poll(poll) => as_whole(card::poll(poll, space)),
+        BlockKind::Discussion(discussion) => as_whole(card::discussion(discussion, space)),
+        BlockKind::Results(results) => as_whole(card::results(results, space)),
+        BlockKind::Broken { what, problem } => as_whole(card::broken(what, problem, space)),
+    }
+}
+
+/// Aligns each line by itself.
+pub(super) fn align_lines(mut rows: Vec<Row>, align: Align, width: usize) -> Vec<Row> {
+    for row in &mut rows {
+        row.indent(offset(width.saturating_sub(row.cells), align));
+    }
+    rows
+}
+
+/// Aligns lines together, so that they stay one shape.
+fn align_whole(mut rows: Vec<Row>, align: Align, width: usize) -> Vec<Row> {
+    let by = offset(width.saturating_sub(widest(&rows)), align);
+    for row in &mut rows {
+        row.indent(by);
+    }
+    rows
+}
+
+/// How much of the free room stands at the left.
+pub(super) fn offset(free: usize, align: Align) -> usize {
+    match align {
+        Align::Left => 0,
+        Align::Center => free / 2,
+        Align::Right => free,
+    }
+}
+
+/// A quotation with a bar at its left, or an alert with its name above it.
+fn quote(alert: Option<Alert>, blocks: &[Block], space: Space<'_>) -> Vec<Row> {
+    let bar = if space.width >= 6 { "▎ " } else { "" };
+    let (role, name) = match alert {
+        None => (Role::Dim, None),
+        Some(Alert::Note) => (Role::Accent, Some("Note")),
+        Some(Alert::Tip) => (Role::Success, Some("Tip")),
+        Some(Alert::Important) => (Role::Accent, Some("Important")),
+        Some(Alert::Warning) => (Role::Warning, Some("Warning")),
+        Some(Alert::Caution) => (Role::Error, Some("Caution")),
+    };
+    let inner = Space { role: Role::Quote, ..space.inside(width(bar), space.from) };
+    let mut rows = Vec::new();
+    if let Some(name) = name {
+        rows.extend(
+            super::wrap::Prose::of(name, Ink::of(role).with(Look::STRONG), space.from)
+                .wrap(inner.width),
+        );
+    }
+    rows.extend(stack(blocks, inner, 1));
+    // A bar comes with its line; on a blank line it comes with what stands below.
+    let mut from = space.from;
+    let mut barred: Vec<Row> = Vec::with_capacity(rows.len());
+    for row in rows.into_iter().rev() {
+        from = row.from().unwrap_or(from);
+        let mut whole = Row::default();
+        whole.write(bar, Ink::of(role), from);
+        whole.append(row);
+        barred.push(whole);
+    }
+    barred.reverse();
+    barred
+}
+
+/// Terms, each with its meanings below it, a little to the right.
+fn define(definitions: &[Definition], space: Space<'_>) -> Vec<Row> {
+    let indent = if space.width >= 6 { 2 } else { 0 };
+    let mut rows: Vec<Row> = Vec::new();
+    for definition in definitions {
+        let inner = space.inside(indent, definition.from);
+        let term = space.ink().with(Look::STRONG);
+        let mut laid = inline::prose(&definition.term, term, inner.from).wrap(space.width);
+        for detail in &definition.details {
+            let mut pad = Row::default();
+            pad.pad_to(indent);
+            laid.extend(hang(stack(detail, inner, 1), pad.clone(), &pad));
+        }
+        if !rows.is_empty() && !laid.is_empty() {
+            rows.push(Row::default());
+        }
+        rows.extend(laid);
+    }
+    rows
+}
