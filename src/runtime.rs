@@ -5,12 +5,9 @@
 //! draws once, and sends nothing if nothing that can be seen has changed. Keys, signals and work on files
 //! and code come from threads of their own.
 
-use std::any::Any;
 use std::io;
-use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::sync::{Arc, Mutex};
 
 use ratatui::buffer::Buffer;
 
@@ -20,12 +17,14 @@ use crate::theme::Depth;
 use crate::ui;
 
 mod clock;
+mod guard;
 mod input;
 mod signals;
 pub mod terminal;
 mod worker;
 
 use clock::Clock;
+use guard::{Failure, Guard};
 use terminal::{Guest, Output};
 
 /// What comes in on the channel.
@@ -57,17 +56,10 @@ enum End {
 /// Gives a talk on this terminal until it ends; the exit code, or a sentence for the speaker once the
 /// terminal is given back.
 pub fn present(app: App, source: Source, depth: Depth) -> Result<ExitCode, String> {
-    let panics = Panics::caught();
-    let outcome =
-        Guest::enter(Output::stdout()).map_err(|error| terminal::cannot_use(&error)).map(|guest| {
-            let mut stage = Stage::new(app, source, depth, guest, panics.clone());
-            let end = stage.run();
-            stage.guest.leave();
-            end
-        });
-    // From now on panics are printed as usual.
-    drop(panic::take_hook());
-    match outcome? {
+    let guest = Guest::enter(Output::stdout()).map_err(|error| terminal::cannot_use(&error))?;
+    // Its end gives the terminal back.
+    let end = Stage::new(app, source, depth, guest).run();
+    match end {
         End::Quit => Ok(ExitCode::SUCCESS),
         // What a shell reports of a program that a signal ended.
         End::Signal(number) => Ok(ExitCode::from(128 + number)),
@@ -86,28 +78,15 @@ struct Stage {
     messages: Receiver<Message>,
     sender: Sender<Message>,
     worker: Sender<worker::Job>,
-    panics: Panics,
-    /// Whether the last thing done failed.
-    failed: bool,
+    guard: Guard,
 }
 
 impl Stage {
-    fn new(app: App, source: Source, depth: Depth, guest: Guest, panics: Panics) -> Self {
+    fn new(app: App, source: Source, depth: Depth, guest: Guest) -> Self {
         let (sender, messages) = mpsc::channel();
         let worker = worker::spawn(source, sender.clone());
-        let clock = Clock::start();
-        Self {
-            app,
-            depth,
-            guest,
-            shown: None,
-            clock,
-            messages,
-            sender,
-            worker,
-            panics,
-            failed: false,
-        }
+        let (clock, guard) = (Clock::start(), Guard::install());
+        Self { app, depth, guest, shown: None, clock, messages, sender, worker, guard }
     }
 
     fn run(&mut self) -> End {
@@ -176,24 +155,23 @@ impl Stage {
     fn update(&mut self, event: Event) -> Result<Vec<Effect>, End> {
         let now = self.clock.now();
         let app = &mut self.app;
-        match panic::catch_unwind(AssertUnwindSafe(|| app.update(now, event))) {
-            Ok(effects) => {
-                self.failed = false;
-                Ok(effects)
-            }
-            Err(panic) => self.recover(panic.as_ref()).map_or(Ok(Vec::new()), Err),
+        match self.guard.run(|| app.update(now, event)) {
+            Ok(effects) => Ok(effects),
+            Err(failure) => self.recover(failure).map_or(Ok(Vec::new()), Err),
         }
     }
 
-    /// Puts an error on the slide where a panic left nothing to show. After two in a row there is no
-    /// hope that a third frame would be better.
-    fn recover(&mut self, panic: &(dyn Any + Send)) -> Option<End> {
-        let why = self.panics.describe(panic);
-        if std::mem::replace(&mut self.failed, true) {
-            return Some(End::Failed(format!("roundtable made a mistake twice in a row: {why}")));
+    /// Puts an error on the slide where a panic left nothing to show.
+    fn recover(&mut self, failure: Failure) -> Option<End> {
+        match failure {
+            Failure::Single(why) => {
+                self.app.update(self.clock.now(), Event::Fault(why));
+                None
+            }
+            Failure::Repeated(why) => {
+                Some(End::Failed(format!("roundtable made a mistake twice in a row: {why}")))
+            }
         }
-        self.app.update(self.clock.now(), Event::Fault(why));
-        None
     }
 
     /// Brings the terminal up to date.
@@ -202,13 +180,13 @@ impl Stage {
             return None;
         }
         let (app, depth) = (&mut self.app, self.depth);
-        let drawn = panic::catch_unwind(AssertUnwindSafe(|| {
+        let drawn = self.guard.run(|| {
             app.settle();
             ui::draw(app, depth)
-        }));
+        });
         let screen = match drawn {
             Ok(screen) => screen,
-            Err(panic) => return self.recover(panic.as_ref()).or_else(|| self.draw()),
+            Err(failure) => return self.recover(failure).or_else(|| self.draw()),
         };
         let changes = ui::paint::changes(self.shown.as_ref(), &screen);
         self.shown = Some(screen);
@@ -242,35 +220,5 @@ impl Stage {
     fn order(&self, job: worker::Job) {
         // The worker lives as long as the talk: it catches its own panics.
         let _ = self.worker.send(job);
-    }
-}
-
-/// Keeps what panics say off the screen, to be shown where the talk can show it.
-#[derive(Clone, Default)]
-struct Panics {
-    last: Arc<Mutex<Option<String>>>,
-}
-
-impl Panics {
-    /// From now on panics are kept instead of printed.
-    fn caught() -> Self {
-        let panics = Self::default();
-        let last = Arc::clone(&panics.last);
-        panic::set_hook(Box::new(move |info| {
-            if let Ok(mut last) = last.lock() {
-                *last = info.location().map(ToString::to_string);
-            }
-        }));
-        panics
-    }
-
-    /// What a panic said, and where.
-    fn describe(&self, panic: &(dyn Any + Send)) -> String {
-        let said = panic.downcast_ref::<&str>().map(|said| (*said).to_owned());
-        let said = said.or_else(|| panic.downcast_ref::<String>().cloned());
-        let said = said.unwrap_or_else(|| "no reason given".to_owned());
-        let place = self.last.lock().ok().and_then(|mut last| last.take());
-        let told = place.map_or_else(|| said.clone(), |place| format!("{said} ({place})"));
-        crate::safe_text::clean(&told).into_owned()
     }
 }

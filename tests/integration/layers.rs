@@ -21,17 +21,30 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // State.
     ("action", &[]),
     ("keymap", &["action"]),
-    ("app", &["action", "deck", "diagnostic", "discussion", "highlight", "keymap", "layout", "poll", "theme"]),
+    ("app", &["action", "deck", "highlight", "keymap", "layout", "poll", "safe_text", "theme"]),
     // Frame.
-    ("ui", &["action", "app", "deck", "keymap", "layout", "safe_text", "theme"]),
+    ("ui", &["app", "deck", "keymap", "layout", "theme"]),
     // Edges.
     ("config", &["deck", "theme"]),
-    ("source", &["deck", "diagnostic", "safe_text"]),
+    ("source", &["deck", "safe_text"]),
     ("check", &["app", "deck", "diagnostic", "highlight", "layout", "source"]),
-    ("runtime", &["action", "app", "deck", "diagnostic", "highlight", "keymap", "layout", "source", "theme", "ui"]),
+    ("runtime", &["app", "highlight", "keymap", "layout", "safe_text", "source", "theme", "ui"]),
     (
         "cli",
-        &["agenda", "app", "check", "config", "deck", "diagnostic", "highlight", "layout", "runtime", "source", "theme", "ui"],
+        &[
+            "agenda",
+            "app",
+            "check",
+            "config",
+            "deck",
+            "diagnostic",
+            "highlight",
+            "layout",
+            "runtime",
+            "source",
+            "theme",
+            "ui",
+        ],
     ),
     ("main", &["cli"]),
 ];
@@ -83,7 +96,7 @@ fn sources() -> Vec<(String, PathBuf, String)> {
 fn imports(text: &str) -> BTreeSet<String> {
     let mut modules = BTreeSet::new();
     for (root, _) in text.match_indices("crate::").chain(text.match_indices("roundtable::")) {
-        let rest = text[root..].split_once("::").unwrap().1;
+        let rest = text.get(root..).unwrap().split_once("::").unwrap().1;
         let named = match rest.strip_prefix('{') {
             Some(group) => group.split_once('}').map_or("", |(inside, _)| inside),
             None => rest,
@@ -91,7 +104,11 @@ fn imports(text: &str) -> BTreeSet<String> {
         let take = |name: &str| -> String {
             name.trim().chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect()
         };
-        let names = if rest.starts_with('{') { named.split(',').map(take).collect() } else { vec![take(named)] };
+        let names = if rest.starts_with('{') {
+            named.split(',').map(take).collect()
+        } else {
+            vec![take(named)]
+        };
         modules.extend(names.into_iter().filter(|name| !name.is_empty()));
     }
     modules

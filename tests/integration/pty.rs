@@ -1,0 +1,169 @@
+//! A real pseudo-terminal with the program in it, and a terminal emulator that shows what it draws.
+
+use std::io::{Read as _, Write as _};
+use std::path::Path;
+use std::process::Command;
+use std::sync::mpsc::{self, Receiver};
+use std::time::Duration;
+
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+
+/// How long anything may take before a test gives up. Nothing waits this long when all is well.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The program in its terminal.
+pub(crate) struct Terminal {
+    master: Box<dyn MasterPty + Send>,
+    keys: Box<dyn std::io::Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    output: Receiver<Vec<u8>>,
+    emulator: vt100::Parser,
+    /// Every byte that was drawn.
+    pub(crate) drawn: Vec<u8>,
+}
+
+impl Terminal {
+    /// Starts the program with these arguments on a screen of `width` x `height`.
+    pub(crate) fn start(arguments: &[&str], width: u16, height: u16) -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_roundtable"));
+        command.args(arguments);
+        command.env("ROUNDTABLE_CONFIG", "/dev/null");
+        Self::start_command(command, width, height)
+    }
+
+    /// Starts any command.
+    pub(crate) fn start_command(mut command: CommandBuilder, width: u16, height: u16) -> Self {
+        command.env("TERM", "xterm-256color");
+        command.env("COLORTERM", "truecolor");
+        command.cwd(env!("CARGO_MANIFEST_DIR"));
+        let size = PtySize { rows: height, cols: width, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (sender, output) = mpsc::channel();
+        std::thread::spawn(move || {
+            let mut buffer = vec![0; 65_536];
+            while let Ok(count @ 1..) = reader.read(&mut buffer) {
+                if sender.send(buffer[..count].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        let keys = pair.master.take_writer().unwrap();
+        let emulator = vt100::Parser::new(height, width, 0);
+        Self { master: pair.master, keys, child, output, emulator, drawn: Vec::new() }
+    }
+
+    /// Types, byte by byte as a keyboard would send it.
+    pub(crate) fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+    }
+
+    /// What the screen shows, a line each.
+    pub(crate) fn screen(&self) -> String {
+        self.emulator.screen().contents()
+    }
+
+    /// The emulator's own view of the screen and its modes.
+    pub(crate) fn modes(&self) -> &vt100::Screen {
+        self.emulator.screen()
+    }
+
+    /// Waits until the screen is as wished.
+    #[track_caller]
+    pub(crate) fn wait(&mut self, what: &str, wished: impl Fn(&Self) -> bool) {
+        while !wished(self) {
+            match self.output.recv_timeout(PATIENCE) {
+                Ok(bytes) => self.take(&bytes),
+                Err(error) => panic!("waited for {what}: {error}; the screen:\n{}", self.screen()),
+            }
+        }
+    }
+
+    /// Waits until the screen shows a text.
+    #[track_caller]
+    pub(crate) fn wait_for(&mut self, text: &str) {
+        self.wait(text, |terminal| terminal.screen().contains(text));
+    }
+
+    fn take(&mut self, bytes: &[u8]) {
+        self.emulator.process(bytes);
+        self.drawn.extend(bytes);
+    }
+
+    /// Gives the screen another measure.
+    pub(crate) fn resize(&mut self, width: u16, height: u16) {
+        self.emulator.screen_mut().set_size(height, width);
+        let size = PtySize { rows: height, cols: width, pixel_width: 0, pixel_height: 0 };
+        self.master.resize(size).unwrap();
+    }
+
+    /// Sends a signal by its name, as `kill` would.
+    pub(crate) fn signal(&self, name: &str) {
+        let id = self.id().to_string();
+        assert!(Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
+    }
+
+    /// The process's number.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.process_id().unwrap()
+    }
+
+    /// Waits until the kernel says that the process is in a state, by its letter in `/proc`.
+    pub(crate) fn wait_for_state(&mut self, letter: char) {
+        let stat = format!("/proc/{}/stat", self.id());
+        let deadline = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap() + PATIENCE;
+        loop {
+            let text = std::fs::read_to_string(Path::new(&stat)).unwrap();
+            let state = text.rsplit_once(") ").unwrap().1.chars().next().unwrap();
+            if state == letter {
+                return;
+            }
+            assert!(
+                std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap() < deadline,
+                "state {state}"
+            );
+            if let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(5)) {
+                self.take(&bytes);
+            }
+        }
+    }
+
+    /// Whether the terminal echoes keys and takes lines, as a shell leaves it.
+    pub(crate) fn is_cooked(&self) -> bool {
+        let modes = format!("{:?}", self.master.get_termios().unwrap().local_flags);
+        modes.contains("ECHO") && modes.contains("ICANON")
+    }
+
+    /// Waits for the end, and for all that was drawn until then.
+    pub(crate) fn end(&mut self) -> ExitStatus {
+        let status = self.child.wait().unwrap();
+        while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(200)) {
+            self.take(&bytes);
+        }
+        status
+    }
+
+    /// Fails unless the terminal was given back: screen, cursor, mouse, paste, colours, line modes.
+    #[track_caller]
+    pub(crate) fn assert_given_back(&self) {
+        let screen = self.emulator.screen();
+        assert!(!screen.alternate_screen(), "the alternate screen is still there");
+        assert!(!screen.hide_cursor(), "the cursor is still hidden");
+        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+        assert!(!screen.bracketed_paste(), "pasted text is still marked");
+        assert_eq!(screen.fgcolor(), vt100::Color::Default);
+        assert_eq!(screen.bgcolor(), vt100::Color::Default);
+        assert!(self.is_cooked(), "the terminal is still raw");
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
