@@ -4,12 +4,14 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::app::areas;
+use crate::config;
 use crate::deck::assemble::Assembled;
 use crate::deck::{BlockKind, Deck, Slide, SpanKind, Step};
 use crate::diagnostic::{Diagnostic, Severity, SourceText};
 use crate::highlight::Colours;
 use crate::layout::{self, Size, View};
 use crate::source::Source;
+use crate::theme::Theme;
 
 /// One thing that `check` has to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +32,8 @@ pub fn check(source: &Source, assembled: Assembled, sizes: &[Size]) -> Vec<Findi
         check_links(source, slide, &mut diagnostics);
         check_presence(source, deck, index, &mut diagnostics);
     }
-    check_references(deck, &mut diagnostics);
+    check_references(source, deck, &mut diagnostics);
+    diagnostics.extend(unknown_theme(source, deck));
     let plain = |diagnostic| Finding { diagnostic, step: None, size: None };
     let mut findings: Vec<Finding> = diagnostics.into_iter().map(plain).collect();
     for slide in &deck.slides {
@@ -63,6 +66,13 @@ fn overflow(slide: &Slide, size: Size) -> Option<Finding> {
         }
     }
     None
+}
+
+/// A deck that asks for a theme there is none of is presented in the default one.
+fn unknown_theme(source: &Source, deck: &Deck) -> Option<Diagnostic> {
+    let name = deck.meta.theme.as_deref().filter(|name| Theme::named(name).is_none())?;
+    let found = Diagnostic::new(Severity::Warning, "unknown-theme", config::no_such_theme(name));
+    Some(found.on_line(&source.name_of("deck.toml"), 1))
 }
 
 /// Local files that a slide links to or shows.
@@ -119,7 +129,7 @@ fn check_presence(source: &Source, deck: &Deck, index: usize, diagnostics: &mut 
 }
 
 /// Ids of polls and discussions, the polls that blocks refer to, and the keys of badges.
-fn check_references(deck: &Deck, diagnostics: &mut Vec<Diagnostic>) {
+fn check_references(source: &Source, deck: &Deck, diagnostics: &mut Vec<Diagnostic>) {
     let polls: HashSet<&str> = deck.slides.iter().flat_map(Slide::polls).collect();
     let mut ids = HashSet::new();
     let mut keys = HashSet::new();
@@ -146,7 +156,8 @@ fn check_references(deck: &Deck, diagnostics: &mut Vec<Diagnostic>) {
     }
     for key in deck.citations.keys().filter(|key| !keys.contains(key.as_str())) {
         let message = format!("the source `{key}` is referred to by no slide");
-        diagnostics.push(Diagnostic::new(Severity::Warning, "unused-source", message));
+        let found = Diagnostic::new(Severity::Warning, "unused-source", message);
+        diagnostics.push(found.on_line(&source.name_of("sources.toml"), 1));
     }
 }
 

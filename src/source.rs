@@ -92,6 +92,17 @@ impl Source {
         })
     }
 
+    /// The name that diagnostics give a file of a deck folder. Of a deck that is one document there is no
+    /// other file than itself.
+    pub fn name_of(&self, file: &str) -> String {
+        match self {
+            Self::BuiltIn => format!("slides/{file}"),
+            Self::Folder(folder) => assemble::tidy(&folder.join(file)).display().to_string(),
+            Self::File(path) => assemble::tidy(path).display().to_string(),
+            Self::Text(_) => "standard input".to_owned(),
+        }
+    }
+
     /// The text of one of its files, by the name that diagnostics give it.
     pub fn text_of(&self, name: &str) -> Option<String> {
         let bytes = match self {

@@ -27,7 +27,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // Edges.
     ("config", &["deck", "theme"]),
     ("source", &["deck", "safe_text"]),
-    ("check", &["app", "deck", "diagnostic", "highlight", "layout", "source"]),
+    ("check", &["app", "config", "deck", "diagnostic", "highlight", "layout", "source", "theme"]),
     ("runtime", &["app", "highlight", "keymap", "layout", "safe_text", "source", "theme", "ui"]),
     (
         "cli",
