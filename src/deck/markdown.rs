@@ -1,7 +1,29 @@
 //! Markdown to slides and diagnostics. Parsing never fails.
 
+use memchr::memmem;
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
 use crate::deck::{Meta, Slide};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, SourceText};
+
+mod builder;
+mod code;
+mod colour;
+mod comment;
+mod directive;
+mod events;
+mod front_matter;
+mod html;
+mod html_block;
+mod inline;
+mod interaction;
+mod marks;
+mod slide;
+mod text;
+mod toml_fields;
+
+pub(super) use builder::{Builder, Mode};
+pub(super) use text::{Excerpt, Text};
 
 /// What ends a slide.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,7 +46,7 @@ pub struct Context<'a> {
     pub split: Split,
     /// Whether the text may begin with front matter.
     pub front_matter: bool,
-    /// Reads a file that is included, by its path relative to the deck's folder. The error is a
+    /// Reads a file that is included, by its path relative to the folder of `file`. The error is a
     /// sentence.
     pub read: &'a dyn Fn(&str) -> Result<String, String>,
 }
@@ -41,6 +63,59 @@ pub struct Parsed {
 }
 
 /// Reads a text as slides.
-pub fn parse(_text: &str, _context: &Context<'_>) -> Parsed {
-    Parsed { slides: vec![Slide::default()], ..Parsed::default() }
+pub fn parse(text: &str, context: &Context<'_>) -> Parsed {
+    let source = SourceText::new(context.file, text);
+    let front = if context.front_matter { front_matter::read(&source) } else { None };
+    let front = front.unwrap_or_default();
+    let body = Excerpt::whole(text.get(front.end..).unwrap_or_default(), front.end);
+    let split = resolve(context.split, body.as_str());
+    let mut builder = Builder::new(Mode::Slides, context.read);
+    builder.included_split = context.split;
+    builder.feed(&Text::first(&source, body, split));
+    let (slides, found) = builder.finish();
+    let mut diagnostics = front.diagnostics;
+    diagnostics.extend(found);
+    Parsed { meta: front.meta, slides, diagnostics }
+}
+
+/// Everything of CommonMark and GFM that can stand on a slide.
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES)
+    .union(Options::ENABLE_MATH)
+    .union(Options::ENABLE_GFM)
+    .union(Options::ENABLE_DEFINITION_LIST);
+
+/// What ends a slide in this text.
+fn resolve(split: Split, text: &str) -> Split {
+    match split {
+        Split::Auto if has_end_slide(text) => Split::EndSlide,
+        Split::Auto | Split::Rule => Split::Rule,
+        Split::EndSlide => Split::EndSlide,
+    }
+}
+
+/// Whether an `end_slide` comment stands anywhere outside code. Only a text with the letters in it is
+/// parsed, and only up to the first.
+fn has_end_slide(text: &str) -> bool {
+    if memmem::find(text.as_bytes(), b"end_slide").is_none() {
+        return false;
+    }
+    let mut block: Option<String> = None;
+    for event in Parser::new_ext(text, OPTIONS) {
+        match event {
+            Event::Start(Tag::HtmlBlock) => block = Some(String::new()),
+            Event::Html(html) => block.get_or_insert_default().push_str(&html),
+            Event::End(TagEnd::HtmlBlock) => {
+                if block.take().is_some_and(|html| html::has_end_slide(&html)) {
+                    return true;
+                }
+            }
+            Event::InlineHtml(html) if html::has_end_slide(&html) => return true,
+            _ => {}
+        }
+    }
+    false
 }
