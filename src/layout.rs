@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use self::row::Row;
-use self::stack::{Setting, Space, stack};
+use self::stack::{Setting, Space, labelled, stack};
 use crate::deck::{Block, BlockKind, Footnote, Slide, Step};
 use crate::highlight::Colours;
 use crate::theme::{Ground, Ink, Role};
@@ -17,7 +17,12 @@ mod code;
 mod columns;
 mod inline;
 mod list;
+mod poll;
+#[cfg(test)]
+mod properties;
 mod row;
+#[cfg(test)]
+mod samples;
 mod stack;
 mod table;
 mod width;
@@ -162,20 +167,138 @@ fn foot(footnotes: &[Footnote], space: Space<'_>) -> Vec<Row> {
     let mut rows = Vec::new();
     for (number, footnote) in (1..).zip(footnotes) {
         let number = inline::superscript(number);
-        let hanging = if space.width >= 8 { width(&number) + 1 } else { 0 };
-        let inside = Space { role: Role::Dim, ..space.inside(hanging, footnote.from) };
-        let mut first = Row::default();
-        let mut rest = Row::default();
-        if hanging > 0 {
-            first.write(&number, Ink::of(Role::Accent), inside.from);
-            first.pad_to(hanging);
-            rest.pad_to(hanging);
-        }
-        rows.extend(row::hang(stack(&footnote.blocks, inside, 1), first, &rest));
+        let space = Space { role: Role::Dim, ..space.inside(0, footnote.from) };
+        let hanging = width(&number) + 1;
+        rows.extend(labelled(&number, Ink::of(Role::Accent), hanging, space, |inner| {
+            stack(&footnote.blocks, inner, 1)
+        }));
     }
     let first = footnotes.iter().map(|footnote| footnote.from).min();
     if let Some(from) = first.filter(|_| !rows.is_empty()) {
         rows.insert(0, Row::of(&"─".repeat(RULE.min(space.width)), Ink::of(Role::Dim), from));
     }
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::samples::{
+        aligned, block, drawn, heading, ink_of, item, later, list, page, paragraph, slide, span,
+        texts, words,
+    };
+    use super::*;
+    use crate::deck::{Align, Look, Span, SpanKind};
+
+    fn noted(text: &str) -> Footnote {
+        Footnote { label: "a".to_owned(), from: 1, blocks: vec![paragraph(text)] }
+    }
+
+    #[test]
+    fn the_first_heading_at_the_top_is_the_title() {
+        let blocks = vec![heading(4, "Title"), heading(3, "Small"), heading(2, "Large")];
+        let page = page(&slide(blocks), 1, 20, 10);
+        assert_eq!(texts(&page), ["Title", "", "Small", "", "Large"]);
+        let strong = |role| Ink::of(role).with(Look::STRONG);
+        assert_eq!(ink_of(&page, "Title"), strong(Role::Heading));
+        assert_eq!(ink_of(&page, "Small"), strong(Role::Accent));
+        assert_eq!(ink_of(&page, "Large"), strong(Role::Heading));
+    }
+
+    #[test]
+    fn a_heading_below_other_text_is_no_title() {
+        let page = page(&slide(vec![paragraph("a"), heading(3, "b")]), 1, 20, 10);
+        assert_eq!(ink_of(&page, "b").role, Role::Accent);
+    }
+
+    #[test]
+    fn blank_lines_of_the_author_stand_in_place_of_the_gap() {
+        let blank = |lines| block(BlockKind::Blank(lines));
+        let cases: &[(Vec<Block>, &[&str])] = &[
+            (vec![paragraph("a"), paragraph("b")], &["a", "", "b"]),
+            (vec![paragraph("a"), blank(2), paragraph("b")], &["a", "", "", "b"]),
+            (vec![paragraph("a"), blank(1), blank(2), paragraph("b")], &["a", "", "", "", "b"]),
+            (vec![blank(1), paragraph("a"), blank(2)], &["", "a", "", ""]),
+            (vec![paragraph("a"), paragraph(" "), paragraph("b")], &["a", "", "b"]),
+        ];
+        for (blocks, lines) in cases {
+            assert_eq!(drawn(blocks, 20), *lines);
+        }
+    }
+
+    #[test]
+    fn lines_are_aligned_one_by_one_and_shapes_as_a_whole() {
+        let two = || list(None, vec![item(vec![paragraph("ab")]), item(vec![paragraph("c")])]);
+        let lines = words("one");
+        let broken =
+            [lines, vec![Span { from: 1, kind: SpanKind::Break }], words("three")].concat();
+        let cases: &[(Align, Block, &[&str])] = &[
+            (Align::Center, block(BlockKind::Paragraph(broken.clone())), &["    one", "   three"]),
+            (Align::Right, block(BlockKind::Paragraph(broken)), &["        one", "      three"]),
+            (Align::Center, two(), &["   • ab", "   • c"]),
+            (Align::Right, two(), &["       • ab", "       • c"]),
+        ];
+        for (align, block, lines) in cases {
+            assert_eq!(drawn(&[aligned(*align, block.clone())], 11), *lines);
+        }
+    }
+
+    #[test]
+    fn what_comes_later_keeps_its_room_and_is_named_when_it_comes() {
+        let mut second = words("c ");
+        second.push(Span { from: 3, ..span("d", Look::empty()) });
+        let blocks =
+            vec![paragraph("a"), later(2, paragraph("b")), block(BlockKind::Paragraph(second))];
+        let slide = slide(blocks);
+        let shown = |step| {
+            let page = page(&slide, step, 20, 10);
+            (texts(&page).join("|"), page.revealed)
+        };
+        assert_eq!(shown(1), ("a||||c".to_owned(), None));
+        assert_eq!(shown(2), ("a||b||c".to_owned(), Some(2..3)));
+        assert_eq!(shown(3), ("a||b||c d".to_owned(), Some(4..5)));
+        assert_eq!(shown(99), shown(9));
+        assert_eq!(shown(0), shown(1));
+    }
+
+    #[test]
+    fn what_follows_a_jump_to_the_middle_is_centred_below_what_stands_before() {
+        let blocks = vec![heading(1, "T"), block(BlockKind::Middle), paragraph("m")];
+        let at = |height| texts(&page(&slide(blocks.clone()), 1, 9, height)).join("|");
+        assert_eq!(at(9), "T||||m");
+        assert_eq!(at(3), "T||m");
+        assert_eq!(at(0), "T||m");
+    }
+
+    #[test]
+    fn the_middle_counts_what_is_not_yet_seen() {
+        let blocks = vec![block(BlockKind::Middle), paragraph("m"), later(2, paragraph("later"))];
+        assert_eq!(texts(&page(&slide(blocks), 1, 9, 9)).join("|"), "|||m||");
+    }
+
+    #[test]
+    fn footnotes_stand_at_the_foot_or_right_below_where_there_is_no_room() {
+        let mut text = words("claim");
+        text.push(Span { from: 1, kind: SpanKind::FootnoteRef(1) });
+        let slide = Slide {
+            footnotes: vec![noted("where it comes from"), noted("b")],
+            ..slide(vec![block(BlockKind::Paragraph(text))])
+        };
+        let foot = ["────────", "¹ where it", "  comes from", "² b"];
+        let at = |height| texts(&page(&slide, 1, 12, height));
+        assert_eq!(at(8)[..4], ["claim¹", "", "", ""]);
+        assert_eq!(at(8)[4..], foot);
+        assert_eq!(at(3)[..2], ["claim¹", ""]);
+        assert_eq!(at(3)[2..], foot);
+        assert_eq!(ink_of(&page(&slide, 1, 12, 8), "where").role, Role::Dim);
+    }
+
+    #[test]
+    fn notes_have_no_banner() {
+        assert_eq!(drawn(&[heading(1, "Hi")], 60), ["Hi"]);
+    }
+
+    #[test]
+    fn a_room_without_columns_has_an_empty_page() {
+        assert_eq!(page(&slide(vec![paragraph("a")]), 1, 0, 9), Page::default());
+    }
 }

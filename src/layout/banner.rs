@@ -62,8 +62,11 @@ pub(super) fn banner(heading: &str, from: Step, size: Size) -> Vec<Row> {
 fn letters(heading: &str, from: Step, width: usize, height: usize) -> Option<Vec<Row>> {
     let words: Vec<Word> = heading.split_whitespace().map(word).collect::<Option<_>>()?;
     let highest = height * SHARE.0 / SHARE.1;
-    let fits = |lines: &Vec<Word>| lines.len() * (ROWS + 1) - 1 <= highest;
-    let broken = |dots: Dots| break_lines(&words, dots.across(width)).filter(fits);
+    let broken = |dots: Dots| {
+        let lines = break_lines(&words, dots.across(width))?;
+        let fits = lines.len() <= dots.most_lines() && lines.len() * (ROWS + 1) - 1 <= highest;
+        fits.then_some(lines)
+    };
     let (dots, lines) =
         [Dots::Half, Dots::Quadrant].into_iter().find_map(|dots| Some((dots, broken(dots)?)))?;
     let mut rows = Vec::new();
@@ -137,6 +140,14 @@ impl Dots {
         }
     }
 
+    /// With more lines of letters than this, plain text is read sooner.
+    fn most_lines(self) -> usize {
+        match self {
+            Self::Half => 3,
+            Self::Quadrant => 2,
+        }
+    }
+
     /// One of the four rows of a line of letters.
     fn row(self, line: &[u8], row: usize, from: Step) -> Row {
         let pair = |column: &u8| column >> (2 * row) & 3;
@@ -169,4 +180,69 @@ fn quadrant(left: u8, right: u8) -> char {
         [[' ', '▝', '▗', '▐'], ['▘', '▀', '▚', '▜'], ['▖', '▞', '▄', '▟'], ['▌', '▛', '▙', '█']];
     let row = CELLS.get(usize::from(left));
     row.and_then(|row| row.get(usize::from(right))).copied().unwrap_or(' ')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::samples::{heading, ink_of, page, paragraph, slide, texts};
+
+    fn drawn(text: &str, width: u16, height: u16) -> Vec<String> {
+        texts(&page(&slide(vec![heading(1, text)]), 1, width, height))
+    }
+
+    #[test]
+    fn a_heading_alone_is_drawn_in_large_letters_and_stands_below_as_text() {
+        let lines = [
+            "",
+            "   ██  ██  ▀▀",
+            "   ██▄▄██ ▀██",
+            "   ██  ██  ██",
+            "   ▀▀  ▀▀ ▀▀▀▀",
+            "",
+            "       ━━━━",
+            "        Hi",
+        ];
+        assert_eq!(drawn("Hi", 18, 9), lines);
+        let page = page(&slide(vec![heading(1, "Hi")]), 1, 18, 9);
+        assert_eq!(ink_of(&page, "█").role, Role::Heading);
+        assert_eq!(ink_of(&page, "━").role, Role::Accent);
+        assert_eq!(ink_of(&page, "Hi").role, Role::Dim);
+    }
+
+    #[test]
+    fn letters_are_the_largest_that_fit() {
+        let is_half = |lines: &[String]| !lines.concat().contains(['▌', '▐', '▘', '▝', '▟', '▛']);
+        let large = drawn("Models", 76, 20);
+        assert!(is_half(&large) && large.concat().contains('█'));
+        let small = drawn("Models", 30, 20);
+        assert!(!is_half(&small) && small.concat().contains('▙'));
+        let plain = drawn("Models", 14, 20);
+        assert_eq!(plain.iter().filter(|line| !line.is_empty()).count(), 2);
+        assert!(plain.iter().any(|line| line.trim() == "Models"));
+    }
+
+    #[test]
+    fn letters_take_at_most_three_fifths_of_the_height() {
+        let rows = |height| {
+            let lines = drawn("Centralized vs Embedded", 40, height);
+            lines.iter().filter(|line| line.contains(['▀', '▄', '█'])).count()
+        };
+        assert_eq!(rows(20), 8);
+        assert_eq!(rows(15), 8);
+        assert_eq!(rows(14), 0);
+    }
+
+    #[test]
+    fn a_letter_that_the_font_lacks_makes_it_plain() {
+        assert!(drawn("日本語", 76, 20).iter().any(|line| line.trim() == "日本語"));
+        assert!(!drawn("日本語", 76, 20).concat().contains('█'));
+        assert!(drawn("Ärger’s", 76, 20).concat().contains('█'), "umlauts and quotes are there");
+    }
+
+    #[test]
+    fn a_slide_that_shows_more_has_no_large_letters() {
+        let lines = texts(&page(&slide(vec![heading(1, "Hi"), paragraph("a")]), 1, 40, 20));
+        assert_eq!(lines, ["Hi", "", "a"]);
+    }
 }

@@ -1,49 +1,31 @@
 //! Cards: what the room takes part in, each in a frame with its kind on the border.
 
-use super::row::{Row, hang};
-use super::stack::{Space, align_lines};
+use super::row::Row;
+use super::stack::Space;
 use super::width::{clip, graphemes, shown, width};
 use super::wrap::Prose;
-use crate::deck::{Align, Look, Results};
+use crate::deck::{Look, Results, Step};
 use crate::diagnostic::Diagnostic;
 use crate::discussion::Discussion;
-use crate::poll::{Poll, PollKind};
 use crate::theme::{Ink, Role};
 
 /// A page with fewer rows than this has none to spare for blank lines in its cards.
 const ROOMY: usize = 16;
 
+/// A page with at least so many rows has some for air along the frames of its cards.
+const AIRY: usize = 28;
+
 /// Where there are fewer columns than this, a card has no frame.
 const NARROWEST: usize = 12;
 
-/// What stands on a card's upper border.
-struct Label<'a> {
-    text: &'a str,
-    right: &'a str,
-    role: Role,
-}
+/// Lines that are longer than in a card of this width are hard to follow.
+const WIDEST: usize = 88;
 
-/// A question for the room.
-pub(super) fn poll(poll: &Poll, space: Space<'_>) -> Vec<Row> {
-    let inner = within(space);
-    let mut parts = Vec::new();
-    if poll.question.trim() != space.setting.title_text.trim() {
-        parts.push(strong(&poll.question, inner));
-    }
-    match &poll.kind {
-        PollKind::Single { choices }
-        | PollKind::Multiple { choices, .. }
-        | PollKind::Ranking { choices }
-        | PollKind::Dots { choices, .. } => parts.push(numbered((1..).zip(choices), inner)),
-        PollKind::Scale { min, max, labels } => parts.push(scale(*min, *max, labels, inner)),
-        PollKind::Fist => parts.push(scale(0, 5, &[], inner)),
-        PollKind::Number { .. } | PollKind::Words { .. } | PollKind::Text { .. } => {
-            parts.push(dim(&how_to_answer(&poll.kind), inner));
-        }
-    }
-    let text = format!("Poll · {}", rule_of(&poll.kind));
-    let label = Label { text: &text, right: "", role: Role::Accent };
-    frame(&label, spaced(parts, space), space)
+/// What stands on a card's upper border.
+pub(super) struct Label<'a> {
+    pub(super) text: &'a str,
+    pub(super) right: &'a str,
+    pub(super) role: Role,
 }
 
 /// A prompt for the room. What to listen for is not for its eyes.
@@ -86,128 +68,6 @@ pub(super) fn broken(what: &str, problem: &Diagnostic, space: Space<'_>) -> Vec<
     }
     let text = format!("This {what} cannot be shown");
     frame(&Label { text: &text, right: "", role: Role::Error }, spaced(parts, space), space)
-}
-
-/// How a poll is answered, in a few words.
-fn rule_of(kind: &PollKind) -> String {
-    match kind {
-        PollKind::Single { .. } => "one answer".to_owned(),
-        PollKind::Multiple { min, max, .. } if min == max => format!("choose {max}"),
-        PollKind::Multiple { min: 0 | 1, max, .. } => format!("choose up to {max}"),
-        PollKind::Multiple { min, max, .. } => format!("choose {min} to {max}"),
-        PollKind::Ranking { .. } => "rank them, best first".to_owned(),
-        PollKind::Scale { min, max, .. } => format!("{min} to {max}"),
-        PollKind::Fist => "0 to 5 fingers".to_owned(),
-        PollKind::Number { .. } => "a number".to_owned(),
-        PollKind::Words { max: 1 } => "one word".to_owned(),
-        PollKind::Words { max } => format!("up to {max} words"),
-        PollKind::Text { .. } => "a sentence or two".to_owned(),
-        PollKind::Dots { dots: 1, .. } => "1 dot".to_owned(),
-        PollKind::Dots { dots, .. } => format!("{dots} dots"),
-    }
-}
-
-/// A sentence for the kinds that have nothing to choose from.
-fn how_to_answer(kind: &PollKind) -> String {
-    match kind {
-        PollKind::Number { min, max, unit } => {
-            let limits = match (min, max) {
-                (Some(min), Some(max)) => format!(" from {min} to {max}"),
-                (Some(min), None) => format!(", {min} or more"),
-                (None, Some(max)) => format!(", {max} or less"),
-                (None, None) => String::new(),
-            };
-            let unit = unit.as_ref().map_or_else(String::new, |unit| format!(", in {unit}"));
-            format!("Answer with a number{limits}{unit}.")
-        }
-        PollKind::Words { max: 1 } => "Answer with one word.".to_owned(),
-        PollKind::Words { max } => format!("Answer with up to {max} single words."),
-        PollKind::Text { max_chars, .. } => {
-            format!("Answer in your own words, at most {max_chars} characters.")
-        }
-        PollKind::Single { .. }
-        | PollKind::Multiple { .. }
-        | PollKind::Ranking { .. }
-        | PollKind::Scale { .. }
-        | PollKind::Fist
-        | PollKind::Dots { .. } => String::new(),
-    }
-}
-
-/// Choices or points below each other, each with its number.
-fn numbered<'a>(
-    choices: impl Iterator<Item = (i64, &'a String)> + Clone,
-    space: Space<'_>,
-) -> Vec<Row> {
-    let digits = choices.clone().map(|(number, _)| number.to_string().len()).max().unwrap_or(0);
-    let hanging = if space.width >= digits + 6 { digits + 2 } else { digits + 1 };
-    let mut rows = Vec::new();
-    for (number, label) in choices {
-        let text = Prose::of(label, space.ink(), space.from).wrap(space.inside(hanging, 1).width);
-        let text = if text.is_empty() { vec![Row::default()] } else { text };
-        let mut first = Row::of(&format!("{number:>digits$}"), Ink::of(Role::Accent), space.from);
-        first.pad_to(hanging);
-        let mut rest = Row::default();
-        rest.pad_to(hanging);
-        rows.extend(hang(text, first, &rest));
-    }
-    rows
-}
-
-/// The points of a scale: spread over the width with labels at the ends, or a list of their labels.
-fn scale(min: i32, max: i32, labels: &[String], space: Space<'_>) -> Vec<Row> {
-    /// A row of points that is wider than this is not seen as one.
-    const WIDEST: usize = 60;
-    let (min, max) = (i64::from(min), i64::from(max).max(i64::from(min)));
-    let count = usize::try_from(max - min + 1).unwrap_or(usize::MAX);
-    if labels.len() == count || labels.len() > 2 {
-        return numbered((min..).zip(labels), space);
-    }
-    let room = space.width.min(WIDEST);
-    let longest = min.to_string().len().max(max.to_string().len());
-    let points = if count.saturating_mul(longest + 1) <= room {
-        (min..=max).map(|point| point.to_string()).collect()
-    } else {
-        vec![min.to_string(), max.to_string()]
-    };
-    let mut rows = vec![spread(&points, room, space)];
-    let ends = |index: usize, align| {
-        let label = labels.get(index).map_or("", String::as_str);
-        let part = (room.saturating_sub(3) / 2).max(1);
-        let rows = Prose::of(label, Ink::of(Role::Dim), space.from).wrap(part);
-        (part, align_lines(rows, align, part))
-    };
-    let (part, left) = ends(0, Align::Left);
-    let (_, right) = ends(1, Align::Right);
-    for index in 0..left.len().max(right.len()) {
-        let mut row = left.get(index).cloned().unwrap_or_default();
-        if let Some(right) = right.get(index) {
-            row.pad_to(room.saturating_sub(part));
-            row.append(right.clone());
-        }
-        rows.push(row);
-    }
-    rows
-}
-
-/// Points with a line between each two.
-fn spread(points: &[String], room: usize, space: Space<'_>) -> Row {
-    let gaps = points.len().saturating_sub(1).max(1);
-    let free = room.saturating_sub(points.iter().map(String::len).sum());
-    let mut row = Row::default();
-    for (index, point) in points.iter().enumerate() {
-        if index > 0 {
-            let cells = free * index / gaps - free * (index - 1) / gaps;
-            let line = if cells < 3 {
-                " ".repeat(cells)
-            } else {
-                format!(" {} ", "─".repeat(cells - 2))
-            };
-            row.push(&line, cells, Ink::of(Role::Dim), space.from);
-        }
-        row.write(point, Ink::of(Role::Accent), space.from);
-    }
-    row
 }
 
 /// The line at fault, wrapped like code, with carets under what is wrong.
@@ -257,16 +117,16 @@ fn list(names: &[String]) -> String {
     }
 }
 
-fn strong(text: &str, space: Space<'_>) -> Vec<Row> {
+pub(super) fn strong(text: &str, space: Space<'_>) -> Vec<Row> {
     Prose::of(text, space.ink().with(Look::STRONG), space.from).wrap(space.width)
 }
 
-fn dim(text: &str, space: Space<'_>) -> Vec<Row> {
+pub(super) fn dim(text: &str, space: Space<'_>) -> Vec<Row> {
     Prose::of(text, Ink::of(Role::Dim), space.from).wrap(space.width)
 }
 
 /// The parts below each other, with blank lines where there is room for them.
-fn spaced(parts: Vec<Vec<Row>>, space: Space<'_>) -> Vec<Row> {
+pub(super) fn spaced(parts: Vec<Vec<Row>>, space: Space<'_>) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     for part in parts {
         if !rows.is_empty() && !part.is_empty() && space.setting.height >= ROOMY {
@@ -286,38 +146,153 @@ fn margin(space: Space<'_>) -> usize {
     }
 }
 
-fn within(space: Space<'_>) -> Space<'_> {
-    space.inside(2 * margin(space), space.from)
+/// The room inside a card's frame.
+pub(super) fn within(space: Space<'_>) -> Space<'_> {
+    let outer = Space { width: space.width.min(WIDEST), ..space };
+    outer.inside(2 * margin(outer), outer.from)
 }
 
-/// Puts a frame around rows.
-fn frame(label: &Label<'_>, rows: Vec<Row>, space: Space<'_>) -> Vec<Row> {
+/// Puts a frame around rows that were laid out within it.
+pub(super) fn frame(label: &Label<'_>, rows: Vec<Row>, space: Space<'_>) -> Vec<Row> {
     let margin = margin(space);
     if margin == 0 {
         let mut all = Prose::of(label.text, Ink::of(label.role), space.from).wrap(space.width);
         all.extend(rows);
         return all;
     }
+    let width = space.width.min(WIDEST);
     let line = Ink::of(Role::Dim);
-    let text = clip(label.text, space.width - 6);
-    let mut top = Row::of("╭─ ", line, space.from);
-    top.write(&text, Ink::of(label.role), space.from);
-    top.write(" ", line, space.from);
-    let right =
-        if label.right.is_empty() { String::new() } else { format!(" {} ─", label.right) };
-    let right = if top.cells + width(&right) + 2 > space.width { String::new() } else { right };
-    let strokes = space.width.saturating_sub(top.cells + width(&right) + 1);
-    top.write(&"─".repeat(strokes), line, space.from);
-    top.write(&format!("{right}╮"), line, space.from);
-    let mut all = vec![top];
-    for row in rows {
+    let air = (space.setting.height >= AIRY).then(Row::default);
+    let mut all = vec![upper_border(label, width, space.from)];
+    for row in air.iter().cloned().chain(rows).chain(air.clone()) {
         let mut framed = Row::of("│", line, space.from);
         framed.pad_to(margin);
         framed.append(row);
-        framed.pad_to(space.width - 1);
+        framed.pad_to(width - 1);
         framed.write("│", line, space.from);
         all.push(framed);
     }
-    all.push(Row::of(&format!("╰{}╯", "─".repeat(space.width - 2)), line, space.from));
+    all.push(Row::of(&format!("╰{}╯", "─".repeat(width - 2)), line, space.from));
     all
+}
+
+fn upper_border(label: &Label<'_>, cells: usize, from: Step) -> Row {
+    let line = Ink::of(Role::Dim);
+    let mut top = Row::of("╭─ ", line, from);
+    top.write(&clip(label.text, cells - 6), Ink::of(label.role), from);
+    top.write(" ", line, from);
+    let right =
+        if label.right.is_empty() { String::new() } else { format!(" {} ─", label.right) };
+    let has_room = top.cells + width(&right) + 2 <= cells;
+    let right = if has_room { right } else { String::new() };
+    let strokes = cells.saturating_sub(top.cells + width(&right) + 1);
+    top.write(&format!("{}{right}╮", "─".repeat(strokes)), line, from);
+    top
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deck::{Block, BlockKind};
+    use crate::diagnostic::{Severity, SourceText};
+    use crate::discussion::Method;
+    use crate::layout::samples::{block, drawn, drawn_in, ink_of, page, slide};
+
+    fn discussing() -> Block {
+        block(BlockKind::Discussion(Discussion {
+            id: "d".to_owned(),
+            method: Method::ThinkPairShare,
+            minutes: 5,
+            prompt: "Which one surprised your neighbour?".to_owned(),
+            listen_for: Some("secret".to_owned()),
+            poll: None,
+        }))
+    }
+
+    fn showing(polls: &[&str], rounds: &[u32]) -> String {
+        let polls = polls.iter().map(|poll| (*poll).to_owned()).collect();
+        let results = Results { polls, rounds: rounds.to_vec() };
+        drawn(&[block(BlockKind::Results(results))], 88)[1].trim_matches(['│', ' ']).to_owned()
+    }
+
+    fn failing() -> Block {
+        let source = SourceText::new("a.md", "kind = \"sinlge\" # a long line");
+        let problem = source.diagnose(Severity::Error, "bad", "unknown kind `sinlge`", 8..14);
+        block(BlockKind::Broken { what: "poll", problem: Box::new(problem) })
+    }
+
+    #[test]
+    fn a_discussion_shows_its_phases_its_minutes_and_its_prompt() {
+        let expected = [
+            "╭─ Discuss ────────── 5 min ─╮",
+            "│ think · pair · share       │",
+            "│                            │",
+            "│ Which one surprised your   │",
+            "│ neighbour?                 │",
+            "╰────────────────────────────╯",
+        ];
+        assert_eq!(drawn_in(&[discussing()], 30, 16), expected);
+        let page = page(&slide(vec![discussing()]), 1, 30, 16);
+        assert_eq!(ink_of(&page, "Which"), Ink::of(Role::Text).with(Look::STRONG));
+        assert_eq!(ink_of(&page, "think").role, Role::Dim);
+    }
+
+    #[test]
+    fn what_to_listen_for_never_stands_on_a_page() {
+        for width in 1..60 {
+            let lines = drawn_in(&[discussing()], width, 30).concat();
+            assert!(!lines.contains('x') && !lines.contains("secret"));
+        }
+    }
+
+    #[test]
+    fn results_name_what_will_stand_there() {
+        let cases = [
+            (showing(&["a"], &[]), "The votes on a will stand here once the room has voted."),
+            (
+                showing(&["a"], &[2]),
+                "The votes on a, round 2, will stand here once the room has voted.",
+            ),
+            (
+                showing(&["a"], &[1, 2]),
+                "The votes on a, rounds 1 and 2, will stand here once the room has voted.",
+            ),
+            (
+                showing(&["a", "b"], &[]),
+                "The votes on a and b will stand here side by side once the room has voted.",
+            ),
+        ];
+        for (shown, expected) in cases {
+            assert_eq!(shown, expected);
+        }
+    }
+
+    #[test]
+    fn what_is_broken_is_named_with_its_line_and_a_caret() {
+        let expected = [
+            "╭─ This poll canno… ─╮",
+            "│ unknown kind       │",
+            "│ `sinlge`           │",
+            "│ a.md:1:9           │",
+            "│ kind = \"sinlge\" #  │",
+            "│         ^^^^^^     │",
+            "│ a long line        │",
+            "╰────────────────────╯",
+        ];
+        assert_eq!(drawn(&[failing()], 22), expected);
+        let page = page(&slide(vec![failing()]), 1, 50, 16);
+        assert_eq!(ink_of(&page, "This poll cannot be shown").role, Role::Error);
+        assert_eq!(ink_of(&page, "^").role, Role::Error);
+    }
+
+    #[test]
+    fn a_card_is_never_wider_than_its_lines_can_be_read() {
+        assert_eq!(width(&drawn(&[discussing()], 200)[0]), 88);
+    }
+
+    #[test]
+    fn a_narrow_room_does_without_a_frame() {
+        let lines = drawn(&[discussing()], 11);
+        assert_eq!(lines[..3], ["Discuss", "think ·", "pair ·"]);
+    }
 }

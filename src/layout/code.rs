@@ -12,13 +12,11 @@ use crate::theme::{Ground, Ink, Role};
 /// Columns from one tab stop to the next.
 const TAB: usize = 4;
 
-/// The blanks of a tab, of which one takes what it needs.
-const BLANKS: &str = "    ";
-
 /// What stands before the rest of a line that was too long.
 const CONTINUED: (&str, usize) = ("↪ ", 2);
 
 /// A character as a reader sees it.
+#[derive(Clone, Copy)]
 struct Glyph<'a> {
     text: &'a str,
     cells: usize,
@@ -52,11 +50,12 @@ pub(super) fn code(code: &Code, own: Step, space: Space<'_>) -> Vec<Row> {
         .collect();
     let longest = lines.iter().map(|line| cells(line)).max().unwrap_or(0);
     let panel = Panel::new(code, lines.len(), longest, space);
-    let set = usize::from(space.setting.step.saturating_sub(own));
+    let step = space.setting.step;
+    let set = usize::from(step.saturating_sub(own));
     let set = set.min(code.highlights.len().saturating_sub(1));
     let lines_lit = code.highlights.get(set).unwrap_or(&Lines::All);
     // The first set comes with the block itself.
-    let is_new = set > 0 && usize::from(own) + set == usize::from(space.setting.step);
+    let is_new = set > 0 && space.from <= step && usize::from(own) + set == usize::from(step);
     let mut rows = Vec::new();
     for (number, line) in (1..).zip(&lines) {
         let is_lit = lines_lit.contains(number);
@@ -158,18 +157,138 @@ fn glyphs<'a>(line: &'a str, coloured: Option<&ColouredLine>) -> Vec<Glyph<'a>> 
             (role, role_ends) = (*next, role_ends + bytes);
         }
         at += text.len();
-        let (text, cells) = if text.contains('\t') {
+        if text.contains('\t') {
             let cells = TAB - column % TAB;
-            (BLANKS.get(..cells).unwrap_or(BLANKS), cells)
+            column += cells;
+            glyphs.extend(std::iter::repeat_n(Glyph { text: " ", cells: 1, role }, cells));
         } else {
-            (text, usize::from(cells))
-        };
-        column += cells;
-        glyphs.push(Glyph { text, cells, role });
+            column += usize::from(cells);
+            glyphs.push(Glyph { text, cells: usize::from(cells), role });
+        }
     }
     glyphs
 }
 
 fn cells(glyphs: &[Glyph<'_>]) -> usize {
     glyphs.iter().map(|glyph| glyph.cells).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::deck::{Align, Block, BlockKind};
+    use crate::highlight::Colours;
+    use crate::layout::samples::{block, drawn, later, page, slide, texts};
+    use crate::layout::{Page, Size, View, lay_out, width};
+
+    fn sample(source: &str) -> Code {
+        let (language, source) = ("rust".to_owned(), source.to_owned());
+        Code { language, source, numbered_from: None, highlights: Vec::new() }
+    }
+
+    fn lines(code: Code, columns: u16) -> Vec<String> {
+        drawn(&[block(BlockKind::Code(code))], columns)
+    }
+
+    /// The roles of the lines, each once in a row.
+    fn roles(page: &Page) -> Vec<Vec<Role>> {
+        let of_line = |line: &crate::layout::Line| -> Vec<Role> {
+            let inked = line.runs.iter().filter(|run| !run.text.trim().is_empty());
+            inked.map(|run| run.ink.role).collect()
+        };
+        page.lines.iter().map(of_line).collect()
+    }
+
+    #[test]
+    fn the_panel_is_as_wide_as_the_longest_line() {
+        let code = Block { align: Align::Center, ..block(BlockKind::Code(sample("abc\n\nd"))) };
+        let page = page(&slide(vec![code]), 1, 11, 9);
+        assert_eq!(
+            texts(&page),
+            ["    abc ", "        ", "    d   "].map(|l| l.replacen(' ', "", 0))
+        );
+        let panel = |line: &crate::layout::Line| -> usize {
+            let panel = line.runs.iter().filter(|run| run.ink.ground == Ground::Panel);
+            panel.map(|run| width(&run.text)).sum()
+        };
+        assert!(page.lines.iter().all(|line| panel(line) == 5));
+    }
+
+    #[test]
+    fn a_long_line_goes_on_below_and_nothing_is_cut() {
+        let cases: &[(&str, u16, &[&str])] = &[
+            ("abcdefghijkl", 12, &[" abcdefghij ", " ↪ kl       "]),
+            ("日本語日本語", 13, &[" 日本語日本  ", " ↪ 語        "]),
+            ("abcdef", 6, &[" abcd ", " ef   "]),
+            ("abcd", 3, &["abc", "d  "]),
+            ("日a", 1, &["…", "a"]),
+        ];
+        for (source, columns, shown) in cases {
+            assert_eq!(lines(sample(source), *columns), *shown, "{source}");
+        }
+    }
+
+    #[test]
+    fn a_tab_goes_to_the_next_stop() {
+        assert_eq!(lines(sample("\ta\nab\tc\n日\td"), 40), ["     a ", " ab  c ", " 日  d "]);
+    }
+
+    #[test]
+    fn numbers_stand_at_the_right_of_their_gutter() {
+        let code = Code { numbered_from: Some(9), ..sample("a\nbcdefghijk") };
+        let shown = ["  9  a          ", " 10  bcdefghijk "];
+        assert_eq!(lines(code.clone(), 40), shown);
+        let shown = ["  9  a        ", " 10  bcdefghi ", "     ↪ jk     "];
+        assert_eq!(lines(code.clone(), 14), shown);
+        assert_eq!(lines(code, 13)[0], " a          ", "no room for numbers");
+    }
+
+    #[test]
+    fn the_roles_of_the_highlighter_are_taken_where_they_are_known() {
+        let source = "fn ä\nx";
+        let mut colours = Colours::default();
+        let coloured = [
+            vec![(Role::Keyword, 2), (Role::Code, 1), (Role::Function, 2)],
+            vec![(Role::Literal, 1)],
+        ];
+        let slide = slide(vec![block(BlockKind::Code(sample(source)))]);
+        let shown = |colours: &Colours| {
+            let size = Size { width: 20, height: 9 };
+            roles(&lay_out(&slide, &View { step: 1, size, colours }))
+        };
+        assert_eq!(shown(&colours), [vec![Role::Code], vec![Role::Code]]);
+        colours.insert("rust", source, Arc::from(coloured));
+        assert_eq!(shown(&colours), [vec![Role::Keyword, Role::Function], vec![Role::Literal]]);
+    }
+
+    #[test]
+    fn each_step_puts_the_light_on_its_lines() {
+        let highlights = vec![Lines::Ranges(vec![(1, 1)]), Lines::Ranges(vec![(2, 3)])];
+        let code = Code { highlights, ..sample("a\nb\nc\nd") };
+        let slide = slide(vec![later(2, block(BlockKind::Code(code)))]);
+        let at = |step| {
+            let page = page(&slide, step, 20, 9);
+            let lit = |roles: &Vec<Role>| roles == &[Role::Code];
+            let lit: Vec<bool> = roles(&page).iter().map(lit).collect();
+            (lit, page.revealed)
+        };
+        assert_eq!(at(1), (vec![false; 4], None));
+        assert_eq!(texts(&page(&slide, 1, 20, 9)), [""; 4]);
+        assert_eq!(at(2), (vec![true, false, false, false], Some(0..4)));
+        assert_eq!(at(3), (vec![false, true, true, false], Some(1..3)));
+        assert_eq!(at(4), (vec![false, true, true, false], None));
+    }
+
+    #[test]
+    fn what_a_terminal_may_not_get_does_not_come_through_code() {
+        assert_eq!(lines(sample("a\u{1b}b\u{202e}c\u{200b}"), 20), [" a\u{fffd}bc "]);
+        assert_eq!(lines(sample("\u{301}a"), 20), [" ◌\u{301}a "]);
+    }
+
+    #[test]
+    fn an_empty_block_is_an_empty_panel() {
+        assert_eq!(lines(sample(""), 20), ["  "]);
+    }
 }

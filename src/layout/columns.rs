@@ -55,3 +55,48 @@ fn share(width: usize, weights: &[usize]) -> Vec<usize> {
     }
     widths
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deck::{Block, BlockKind};
+    use crate::layout::samples::{block, drawn, heading, later, page, paragraph, slide, texts};
+
+    fn sides(columns: Vec<(u16, Vec<Block>)>) -> Block {
+        let columns = columns.into_iter().map(|(weight, blocks)| Column { weight, blocks });
+        block(BlockKind::Columns(columns.collect()))
+    }
+
+    #[test]
+    fn columns_stand_side_by_side() {
+        let left = vec![paragraph("a"), paragraph("b")];
+        let block = sides(vec![(1, left), (1, vec![paragraph("c")])]);
+        assert_eq!(
+            drawn(&[block], 51),
+            [format!("a{}c", " ".repeat(26)), String::new(), "b".into()]
+        );
+    }
+
+    #[test]
+    fn weights_share_the_width_to_the_last_column() {
+        assert_eq!(share(100, &[2, 1]), [67, 33]);
+        assert_eq!(share(101, &[1, 1, 1]), [34, 34, 33]);
+        let block = sides(vec![(2, vec![paragraph("a")]), (1, vec![paragraph("b")])]);
+        assert_eq!(drawn(&[block], 100), [format!("a{}b", " ".repeat(67))], "a gap of 4 from 100");
+    }
+
+    #[test]
+    fn columns_collapse_where_one_would_be_too_narrow() {
+        let block = sides(vec![(1, vec![paragraph("a")]), (1, vec![]), (1, vec![paragraph("b")])]);
+        assert_eq!(drawn(&[block], 77), ["a", "", "b"]);
+    }
+
+    #[test]
+    fn a_column_that_comes_later_keeps_its_room() {
+        let columns = sides(vec![(1, vec![later(2, paragraph("a"))]), (1, vec![paragraph("b")])]);
+        let slide = slide(vec![heading(1, "T"), columns]);
+        let line = |step| texts(&page(&slide, step, 60, 9))[2].clone();
+        assert_eq!(line(1), format!("{}b", " ".repeat(32)));
+        assert_eq!(line(2), format!("a{}b", " ".repeat(31)));
+    }
+}

@@ -1,8 +1,9 @@
 //! Blocks one below the other, and the kinds of block that are little more than that.
 
 use super::row::{Row, hang, widest};
-use super::width::width;
-use super::{card, code, columns, inline, list, table};
+use super::width::{clip, width};
+use super::wrap::Prose;
+use super::{card, code, columns, inline, list, poll, table};
 use crate::deck::{Alert, Align, Block, BlockKind, Definition, Look, Step};
 use crate::highlight::Colours;
 use crate::theme::{Ink, Role};
@@ -39,7 +40,7 @@ pub(super) struct Space<'a> {
 impl<'a> Space<'a> {
     /// Blocks nested deeper than this are left out: no screen is wide enough to tell them apart, and
     /// the stack of a thread ends somewhere.
-    const DEEPEST: usize = 60;
+    const DEEPEST: usize = 100;
 
     pub(super) fn new(setting: &'a Setting<'a>, width: usize) -> Self {
         Self { setting, width: width.max(1), from: 1, role: Role::Text, lists: 0, depth: 0 }
@@ -107,11 +108,37 @@ fn lay_out_block(block: &Block, space: Space<'_>) -> Vec<Row> {
         }
         // Blank lines are for the stack to set, the middle is for the page to find.
         BlockKind::Blank(_) | BlockKind::Middle => Vec::new(),
-        BlockKind::Poll(poll) => as_whole(card::poll(poll, space)),
+        BlockKind::Poll(poll) => as_whole(poll::poll(poll, space)),
         BlockKind::Discussion(discussion) => as_whole(card::discussion(discussion, space)),
         BlockKind::Results(results) => as_whole(card::results(results, space)),
         BlockKind::Broken { what, problem } => as_whole(card::broken(what, problem, space)),
     }
+}
+
+/// Content with a label at its left from which it hangs, or below it where there is too little room.
+pub(super) fn labelled(
+    label: &str,
+    ink: Ink,
+    hanging: usize,
+    space: Space<'_>,
+    content: impl FnOnce(Space<'_>) -> Vec<Row>,
+) -> Vec<Row> {
+    /// The fewest columns that content must have beside its label.
+    const NARROWEST: usize = 4;
+    if space.width < hanging + NARROWEST {
+        let mut rows = vec![Row::of(&clip(label, space.width), ink, space.from)];
+        rows.extend(content(space.inside(0, space.from)));
+        return rows;
+    }
+    let mut rows = content(space.inside(hanging, space.from));
+    if rows.is_empty() {
+        rows.push(Row::default());
+    }
+    let mut first = Row::of(label, ink, space.from);
+    first.pad_to(hanging);
+    let mut rest = Row::default();
+    rest.pad_to(hanging);
+    hang(rows, first, &rest)
 }
 
 /// Aligns each line by itself.
@@ -155,8 +182,7 @@ fn quote(alert: Option<Alert>, blocks: &[Block], space: Space<'_>) -> Vec<Row> {
     let mut rows = Vec::new();
     if let Some(name) = name {
         rows.extend(
-            super::wrap::Prose::of(name, Ink::of(role).with(Look::STRONG), space.from)
-                .wrap(inner.width),
+            Prose::of(name, Ink::of(role).with(Look::STRONG), space.from).wrap(inner.width),
         );
     }
     rows.extend(stack(blocks, inner, 1));
@@ -193,4 +219,93 @@ fn define(definitions: &[Definition], space: Space<'_>) -> Vec<Row> {
         rows.extend(laid);
     }
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::samples::{
+        block, drawn, heading, ink_of, item, later, list, page, paragraph, slide, texts, words,
+    };
+
+    fn quoted(alert: Option<Alert>, blocks: Vec<Block>) -> Block {
+        block(BlockKind::Quote { alert, blocks })
+    }
+
+    #[test]
+    fn a_quote_has_its_bar_on_every_line() {
+        let quote = quoted(None, vec![paragraph("one two three"), paragraph("four")]);
+        assert_eq!(drawn(&[quote], 9), ["▎ one two", "▎ three", "▎", "▎ four"]);
+    }
+
+    #[test]
+    fn quotes_in_lists_and_in_quotes_nest_their_bars() {
+        let inner = quoted(None, vec![paragraph("one two")]);
+        let quote = quoted(None, vec![paragraph("a"), inner]);
+        let list = list(None, vec![item(vec![paragraph("b"), quote])]);
+        assert_eq!(drawn(&[list], 11), ["• b", "  ▎ a", "  ▎", "  ▎ ▎ one", "  ▎ ▎ two"]);
+    }
+
+    #[test]
+    fn an_alert_is_named_in_its_colour() {
+        for (alert, name, role) in [
+            (Alert::Note, "Note", Role::Accent),
+            (Alert::Tip, "Tip", Role::Success),
+            (Alert::Important, "Important", Role::Accent),
+            (Alert::Warning, "Warning", Role::Warning),
+            (Alert::Caution, "Caution", Role::Error),
+        ] {
+            let slide = slide(vec![quoted(Some(alert), vec![paragraph("text")])]);
+            let page = page(&slide, 1, 20, 9);
+            assert_eq!(texts(&page), [format!("▎ {name}"), "▎ text".to_owned()]);
+            assert_eq!(ink_of(&page, "▎"), Ink::of(role));
+            assert_eq!(ink_of(&page, name), Ink::of(role).with(Look::STRONG));
+            assert_eq!(ink_of(&page, "text"), Ink::of(Role::Quote));
+        }
+    }
+
+    #[test]
+    fn a_bar_comes_with_its_line() {
+        let slide = slide(vec![quoted(None, vec![paragraph("a"), later(2, paragraph("b"))])]);
+        assert_eq!(texts(&page(&slide, 1, 20, 9)), ["▎ a", "", ""]);
+        assert_eq!(texts(&page(&slide, 2, 20, 9)), ["▎ a", "▎", "▎ b"]);
+    }
+
+    #[test]
+    fn a_term_is_strong_and_its_meanings_hang() {
+        let define = |term: &str, details: &[&str]| Definition {
+            from: 1,
+            term: words(term),
+            details: details.iter().map(|detail| vec![paragraph(detail)]).collect(),
+        };
+        let definitions = vec![define("core", &["one team"]), define("edge", &["x", "y"])];
+        let block = block(BlockKind::Definitions(definitions));
+        let lines = ["core", "  one", "  team", "", "edge", "  x", "  y"];
+        assert_eq!(drawn(std::slice::from_ref(&block), 7), lines);
+        let page = page(&slide(vec![block]), 1, 7, 9);
+        assert_eq!(ink_of(&page, "edge"), Ink::of(Role::Text).with(Look::STRONG));
+    }
+
+    #[test]
+    fn a_rule_takes_the_whole_width() {
+        assert_eq!(drawn(&[block(BlockKind::Rule)], 5), ["─────"]);
+    }
+
+    #[test]
+    fn what_is_nested_too_deep_ends_in_an_ellipsis() {
+        let mut deep = paragraph("bottom");
+        for _ in 0..1_000 {
+            deep = quoted(None, vec![deep]);
+        }
+        let lines = drawn(&[heading(1, "T"), deep], 300);
+        assert_eq!(lines.len(), 3);
+        assert!(lines[2].ends_with("▎ …"));
+    }
+
+    #[test]
+    fn a_narrow_room_does_without_bars_and_indents() {
+        let quote = quoted(None, vec![paragraph("one")]);
+        assert_eq!(drawn(&[quote], 5), ["one"]);
+        assert_eq!(drawn(&[list(Some(10), vec![item(vec![paragraph("one")])])], 6), ["10.", "one"]);
+    }
 }

@@ -4,7 +4,7 @@ use super::inline;
 use super::row::Row;
 use super::stack::{Space, offset};
 use super::wrap::Prose;
-use crate::deck::{Align, Look, Table, Text};
+use crate::deck::{Align, Look, Table, Text, plain};
 use crate::theme::{Ink, Role};
 
 /// Columns between two columns of the table.
@@ -106,7 +106,7 @@ fn stacked(table: &Table, space: Space<'_>) -> Vec<Row> {
         let heads = table.head.iter().chain(std::iter::repeat(&empty));
         for (head, value) in heads.zip(cells) {
             let mut prose = inline::prose(head, head_ink(), space.from);
-            if !head.is_empty() {
+            if !plain(head).is_empty() {
                 prose.push(": ", head_ink(), space.from);
             }
             inline::append(&mut prose, value, space.ink(), space.from);
@@ -166,4 +166,81 @@ fn level(room: usize, wishes: &[usize]) -> Vec<usize> {
         if cut(middle).sum::<usize>() <= room { fits = middle } else { too_much = middle }
     }
     cut(fits).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deck::{Block, BlockKind};
+    use crate::layout::samples::{block, drawn, ink_of, page, slide, words};
+    use crate::layout::width;
+
+    fn sample(aligns: &[Align], rows: &[&[&str]]) -> Block {
+        let texts = |row: &&[&str]| row.iter().map(|cell| words(cell)).collect();
+        let mut rows: Vec<Vec<Text>> = rows.iter().map(texts).collect();
+        let head = rows.remove(0);
+        block(BlockKind::Table(Table { aligns: aligns.to_vec(), head, rows }))
+    }
+
+    #[test]
+    fn columns_are_as_wide_as_their_cells_where_there_is_room() {
+        let table = sample(
+            &[Align::Left, Align::Right, Align::Center],
+            &[&["name", "n", "mark"], &["a", "1234", "x"], &["日本", "5"]],
+        );
+        let lines = ["name      n   mark", "──────────────────", "a      1234    x", "日本      5"];
+        assert_eq!(drawn(std::slice::from_ref(&table), 40), lines);
+        let page = page(&slide(vec![table]), 1, 40, 9);
+        assert_eq!(ink_of(&page, "name"), Ink::of(Role::Heading).with(Look::STRONG));
+        assert_eq!(ink_of(&page, "──").role, Role::Dim);
+    }
+
+    #[test]
+    fn columns_share_a_width_that_is_too_small_and_rows_are_set_apart() {
+        let long = "several words that go on and on";
+        let table = sample(&[], &[&["a", "b"], &["Centralized", long], &["c", "d"]]);
+        let lines = [
+            "a             b",
+            "──────────────────────────────",
+            "Centralized   several words",
+            "              that go on and",
+            "              on",
+            "╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌",
+            "c             d",
+        ];
+        assert_eq!(drawn(&[table], 30), lines);
+    }
+
+    #[test]
+    fn a_table_fits_exactly_at_every_width() {
+        let long = "several words that go on and on";
+        let table =
+            sample(&[], &[&["a", long, "c"], &["Centralized", long, "antidisestablishment"]]);
+        for columns in 24..80_u16 {
+            let lines = drawn(std::slice::from_ref(&table), columns);
+            let rule = lines.iter().find(|line| line.starts_with('─')).unwrap();
+            assert_eq!(width(rule), usize::from(columns).min(11 + 31 + 20 + 2 * GAP), "{columns}");
+        }
+    }
+
+    #[test]
+    fn a_table_that_is_much_too_wide_becomes_lines() {
+        let table = sample(&[], &[&["name", "", "why"], &["a", "b", "c d"], &["e", "f", "g"]]);
+        let lines = ["name: a", "b", "why: c d", "", "name: e", "f", "why: g"];
+        assert_eq!(drawn(&[table], 9), lines);
+    }
+
+    #[test]
+    fn a_table_without_a_head_has_no_rule() {
+        let table = sample(&[], &[&["", ""], &["a", "b"]]);
+        assert_eq!(drawn(&[table], 20), ["a   b"]);
+        assert_eq!(drawn(&[sample(&[], &[&[]])], 20), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_is_left_goes_to_those_who_want_it_in_proportion() {
+        assert_eq!(share(20, &[10, 40], &[4, 6]), [6, 14]);
+        assert_eq!(share(10, &[30, 30], &[12, 12]), [5, 5]);
+        assert_eq!(share(12, &[2, 100], &[2, 40]), [2, 10]);
+    }
 }

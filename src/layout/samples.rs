@@ -1,0 +1,83 @@
+//! Small blocks for tests, and pages as plain text.
+
+use super::{Page, Size, View, lay_out, lay_out_blocks};
+use crate::deck::{
+    Align, Block, BlockKind, Item, List, Look, Slide, Span, SpanKind, Step, Text, plain,
+};
+use crate::highlight::Colours;
+use crate::theme::Ink;
+
+pub(super) fn span(text: &str, look: Look) -> Span {
+    let text = text.to_owned();
+    Span { from: 1, kind: SpanKind::Words { text, look, colour: None, link: None } }
+}
+
+pub(super) fn words(text: &str) -> Text {
+    vec![span(text, Look::empty())]
+}
+
+pub(super) fn block(kind: BlockKind) -> Block {
+    Block { from: 1, align: Align::Left, kind }
+}
+
+pub(super) fn paragraph(text: &str) -> Block {
+    block(BlockKind::Paragraph(words(text)))
+}
+
+pub(super) fn heading(level: u8, text: &str) -> Block {
+    block(BlockKind::Heading { level, text: words(text) })
+}
+
+pub(super) fn later(from: Step, block: Block) -> Block {
+    Block { from, ..block }
+}
+
+pub(super) fn aligned(align: Align, block: Block) -> Block {
+    Block { align, ..block }
+}
+
+pub(super) fn item(blocks: Vec<Block>) -> Item {
+    Item { from: 1, task: None, blocks }
+}
+
+pub(super) fn list(start: Option<u64>, items: Vec<Item>) -> Block {
+    block(BlockKind::List(List { start, loose: false, items }))
+}
+
+pub(super) fn slide(blocks: Vec<Block>) -> Slide {
+    let title = blocks.iter().find_map(|block| match &block.kind {
+        BlockKind::Heading { text, .. } => Some(plain(text)),
+        _ => None,
+    });
+    Slide { blocks, steps: 9, title: title.unwrap_or_default(), ..Slide::default() }
+}
+
+/// The page of a slide at a step.
+pub(super) fn page(slide: &Slide, step: Step, width: u16, height: u16) -> Page {
+    let colours = Colours::default();
+    lay_out(slide, &View { step, size: Size { width, height }, colours: &colours })
+}
+
+/// Blocks as plain lines, with every step shown, in few rows.
+pub(super) fn drawn(blocks: &[Block], width: u16) -> Vec<String> {
+    drawn_in(blocks, width, 15)
+}
+
+/// Blocks as plain lines, with every step shown.
+pub(super) fn drawn_in(blocks: &[Block], width: u16, height: u16) -> Vec<String> {
+    let colours = Colours::default();
+    let size = Size { width, height };
+    texts(&lay_out_blocks(blocks, &View { step: Step::MAX, size, colours: &colours }))
+}
+
+/// The lines of a page without their inks.
+pub(super) fn texts(page: &Page) -> Vec<String> {
+    let text = |line: &super::Line| line.runs.iter().map(|run| run.text.as_str()).collect();
+    page.lines.iter().map(text).collect()
+}
+
+/// The ink of the first run that has this text in it.
+pub(super) fn ink_of(page: &Page, text: &str) -> Ink {
+    let mut runs = page.lines.iter().flat_map(|line| &line.runs);
+    runs.find(|run| run.text.contains(text)).map(|run| run.ink).expect(text)
+}
