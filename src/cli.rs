@@ -66,8 +66,8 @@ struct PresentArguments {
     #[arg(long, value_name = "ID")]
     start: Option<String>,
     /// The colours to use: dark, light or contrast; `t` changes them on stage
-    #[arg(long, value_name = "NAME")]
-    theme: Option<String>,
+    #[arg(long, value_name = "NAME", value_parser = parse_theme)]
+    theme: Option<&'static Theme>,
 }
 
 #[derive(Debug, Args)]
@@ -87,8 +87,8 @@ struct ShowArguments {
     #[arg(long, value_enum, value_name = "WHEN")]
     color: Option<When>,
     /// The colours to use: dark, light or contrast
-    #[arg(long, value_name = "NAME")]
-    theme: Option<String>,
+    #[arg(long, value_name = "NAME", value_parser = parse_theme)]
+    theme: Option<&'static Theme>,
 }
 
 #[derive(Debug, Args)]
@@ -229,13 +229,14 @@ fn mistyped_command(deck: &str, error: String) -> String {
 
 /// The theme by the first of these that names one: the command line, the settings, the deck. A deck's
 /// theme that does not exist is passed over; `check` reports it.
-fn theme(typed: Option<&str>, config: &Config, deck: &Deck) -> Result<&'static Theme, Failure> {
-    if let Some(name) = typed {
-        return Theme::named(name).ok_or_else(|| Failure::usage(config::no_such_theme(name)));
-    }
+fn theme(typed: Option<&'static Theme>, config: &Config, deck: &Deck) -> &'static Theme {
     let named = |name: &Option<String>| name.as_deref().and_then(Theme::named);
     let [default, ..] = Theme::ALL;
-    Ok(named(&config.theme).or_else(|| named(&deck.meta.theme)).unwrap_or(default))
+    typed.or_else(|| named(&config.theme)).or_else(|| named(&deck.meta.theme)).unwrap_or(default)
+}
+
+fn parse_theme(name: &str) -> Result<&'static Theme, String> {
+    Theme::named(name).ok_or_else(|| config::no_such_theme(name))
 }
 
 /// The index of a slide by its id or its number, from 1. An id wins over a number.

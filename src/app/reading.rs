@@ -15,7 +15,7 @@ impl App {
             Ok(assembled) => assembled,
             Err(error) => {
                 self.whole = true;
-                self.notify(format!("{error}: the deck stays as it was"));
+                self.notify(format!("The deck stays as it was: {error}"));
                 return self.replay();
             }
         };

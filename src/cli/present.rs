@@ -19,7 +19,7 @@ pub(super) fn run(arguments: &PresentArguments) -> Result<ExitCode, Failure> {
     let start = arguments.start.as_deref();
     let slide = start.map(|wanted| super::find_slide(&assembled.deck, wanted)).transpose();
     let slide = slide.map_err(Failure::usage)?.unwrap_or(0);
-    let theme = super::theme(arguments.theme.as_deref(), &config, &assembled.deck)?;
+    let theme = super::theme(arguments.theme, &config, &assembled.deck);
     let mut app = App::new(assembled, theme, Size { width: 80, height: 24 });
     app.go_to(slide, 1);
     Ok(runtime::present(app, source, config.depth)?)

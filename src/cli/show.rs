@@ -32,7 +32,7 @@ pub(super) fn run(arguments: &ShowArguments) -> Result<ExitCode, Failure> {
         Some(When::Never) => false,
         None => io::stdout().is_terminal() && config.depth != Depth::None,
     };
-    let theme = super::theme(arguments.theme.as_deref(), &config, &assembled.deck)?;
+    let theme = super::theme(arguments.theme, &config, &assembled.deck);
     let mut app = App::new(assembled, theme, arguments.size);
     app.go_to(slide, step);
     if colours {

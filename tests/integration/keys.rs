@@ -183,8 +183,11 @@ fn go_to_takes_numbers_ids_and_titles() {
 
 #[test]
 fn notes_appear_only_when_asked_for() {
-    let talk = Talk::new(THREE).hides("Secret").press("s").shows("Secret hint.").shows("notes");
-    talk.press("G")
+    let talk = Talk::new(THREE).hides("Secret").press("s").hides("Secret").shows("notes");
+    // A note follows the steps of its slide.
+    talk.press("→")
+        .shows("Secret hint.")
+        .press("G")
         .shows("This slide has no notes.")
         .press("s")
         .hides("notes")
@@ -279,7 +282,7 @@ fn an_edited_deck_keeps_the_place() {
     talk.event(Event::Read(Reading::Again, Box::new(Ok(edited))));
     let mut talk = talk.at(3, 1).shows("Two").shows("Read 4 slides");
     talk.event(Event::Read(Reading::Again, Box::new(Err("cannot read talk.md".into()))));
-    let mut talk = talk.at(3, 1).shows("cannot read talk.md: the deck stays as it was");
+    let mut talk = talk.at(3, 1).shows("The deck stays as it was: cannot read talk.md");
     talk.event(Event::Read(Reading::Again, Box::new(Ok(read("# Only\n")))));
     talk.at(1, 1).shows("Only");
 }

@@ -140,7 +140,7 @@ fn a_deck_that_was_edited_is_read_again_at_the_same_place() {
     terminal.wait_for("Read 3 slides");
     fs::remove_file(&path).unwrap();
     terminal.press("r");
-    terminal.wait_for("the deck stays as it was");
+    terminal.wait_for("The deck stays as it was");
     assert!(terminal.screen().contains("Edited."));
     terminal.press("q");
     assert_eq!(terminal.end().exit_code(), 0);
