@@ -413,7 +413,7 @@ fn collect<'a>(blocks: &'a [Block], all: &mut Vec<&'a Block>) {
 
 impl Block {
     /// The lists of blocks that stand inside this one, in reading order.
-    pub fn children(&self) -> Vec<&[Block]> {
+    pub fn children(&self) -> Vec<&[Self]> {
         match &self.kind {
             BlockKind::List(list) => list.items.iter().map(|item| item.blocks.as_slice()).collect(),
             BlockKind::Quote { blocks, .. } => vec![blocks],
