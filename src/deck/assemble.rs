@@ -124,13 +124,13 @@ impl<'a> Assembly<'a> {
 
     /// Reads the sections in order; whether all of them were read.
     fn sections(&mut self, manifest: &Manifest, source: &SourceText<'_>, head: bool) -> bool {
-        let listed: Vec<(String, std::ops::Range<usize>)> = match &manifest.sections {
-            Some(sections) => sections.iter().map(|s| (s.get_ref().clone(), s.span())).collect(),
-            None => {
+        let listed: Vec<(String, std::ops::Range<usize>)> =
+            if let Some(sections) = &manifest.sections {
+                sections.iter().map(|s| (s.get_ref().clone(), s.span())).collect()
+            } else {
                 let names = (self.files.list)(".").into_iter();
                 names.filter(|name| is_markdown(name)).map(|name| (name, 0..0)).collect()
-            }
-        };
+            };
         let mut left = HEAD;
         for (name, span) in listed {
             let bytes = match (self.files.read)(&name) {
@@ -175,8 +175,9 @@ impl<'a> Assembly<'a> {
     }
 
     fn parse_text(&self, name: &str, text: &str, reading: Reading) -> Parsed {
+        let folder = Path::new(name).parent().unwrap_or_else(|| Path::new(""));
         let read = |path: &str| {
-            let bytes = (self.files.read)(path)?;
+            let bytes = (self.files.read)(&tidy(&folder.join(path)).display().to_string())?;
             Ok(safe_text::decode(&bytes).text)
         };
         let file = self.files.name(name);

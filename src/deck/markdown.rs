@@ -108,10 +108,10 @@ fn has_end_slide(text: &str) -> bool {
         match event {
             Event::Start(Tag::HtmlBlock) => block = Some(String::new()),
             Event::Html(html) => block.get_or_insert_default().push_str(&html),
-            Event::End(TagEnd::HtmlBlock) => {
-                if block.take().is_some_and(|html| html::has_end_slide(&html)) {
-                    return true;
-                }
+            Event::End(TagEnd::HtmlBlock)
+                if block.take().is_some_and(|html| html::has_end_slide(&html)) =>
+            {
+                return true;
             }
             Event::InlineHtml(html) if html::has_end_slide(&html) => return true,
             _ => {}
@@ -119,3 +119,6 @@ fn has_end_slide(text: &str) -> bool {
     }
     false
 }
+
+#[cfg(test)]
+mod tests;

@@ -45,3 +45,68 @@ fn stray(source: &SourceText<'_>, line: u32, blocks: &[Block]) -> Option<Diagnos
     let message = "these notes are for no slide: write `## {#id}` above them";
     Some(source.diagnose(Severity::Warning, "note-without-id", message, at..end))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deck::{BlockKind, plain};
+
+    fn read(text: &str) -> (Vec<(String, String, u32)>, Vec<(&'static str, u32)>) {
+        let (notes, found) = parse(text, "notes/a.md");
+        let words = |block: &Block| match &block.kind {
+            BlockKind::Paragraph(text) | BlockKind::Heading { text, .. } => {
+                format!("{}:{}", block.from, plain(text))
+            }
+            BlockKind::Rule => "rule".to_owned(),
+            other => format!("{other:?}"),
+        };
+        let note = |note: NoteFor| {
+            let words: Vec<String> = note.blocks.iter().map(words).collect();
+            (note.id, words.join(" "), note.place.line)
+        };
+        let line = |d: &Diagnostic| d.place.as_ref().map_or(0, |place| place.line);
+        let codes = found.iter().map(|d| (d.code, line(d))).collect();
+        (notes.into_iter().map(note).collect(), codes)
+    }
+
+    fn owned(notes: &[(&str, &str, u32)]) -> Vec<(String, String, u32)> {
+        notes.iter().map(|(id, text, line)| ((*id).to_owned(), (*text).to_owned(), *line)).collect()
+    }
+
+    #[test]
+    fn a_heading_with_an_id_begins_the_notes_of_a_slide() {
+        let text =
+            "# Notes\n\n## Opening {#a}\n\none\n\n---\n\n### two {#x}\n\n## {#b}\n\n## {#c}\nthree";
+        let expected = owned(&[("a", "1:one rule 1:two", 3), ("b", "", 11), ("c", "1:three", 13)]);
+        assert_eq!(read(text), (expected, vec![]));
+    }
+
+    #[test]
+    fn a_pause_follows_the_steps_of_the_slide() {
+        let text = "## {#a}\n<!-- pause -->\none\n\n<!-- pause -->\n<!-- pause -->\n\ntwo\n\n## {#b}\nthree";
+        assert_eq!(read(text), (owned(&[("a", "2:one 4:two", 1), ("b", "1:three", 10)]), vec![]));
+    }
+
+    #[test]
+    fn notes_for_no_slide_are_named_and_kept_where_they_can_be() {
+        let text = "# Title\n\nstray\n\n## No id\n\n## {#a}\none\n\n## Also none\n\ntwo";
+        let expected = owned(&[("a", "1:one 1:Also none 1:two", 7)]);
+        let codes = vec![("note-without-id", 5), ("note-without-id", 10), ("note-without-id", 3)];
+        assert_eq!(read(text), (expected, codes));
+    }
+
+    #[test]
+    fn directives_of_slides_have_no_meaning_in_notes() {
+        let (notes, codes) = read(
+            "## {#a}\n<!-- end_slide -->\none\n\n<!-- column_layout: [1] -->\n\n```poll\nx\n```",
+        );
+        assert_eq!(codes, [("misplaced-directive", 2), ("misplaced-directive", 5)]);
+        assert!(notes[0].1.contains("language: \"poll\""), "{notes:?}");
+    }
+
+    #[test]
+    fn an_empty_file_has_no_notes() {
+        assert_eq!(read(""), (vec![], vec![]));
+        assert_eq!(read("# Only a title\n"), (vec![], vec![]));
+    }
+}

@@ -218,11 +218,6 @@ impl<'c> Builder<'c> {
         self.detached > 0
     }
 
-    /// How many containers are open.
-    pub(super) fn depth(&self) -> usize {
-        self.stack.len()
-    }
-
     /// Does what had to wait for the end of a block.
     pub(super) fn settle(&mut self, text: &Text<'_>) {
         if self.table.is_some() || self.in_paragraph() {
@@ -275,6 +270,13 @@ impl<'c> Builder<'c> {
         let open = self.open.get_or_insert_with(|| Open::new(OpenKind::Paragraph));
         open.from.get_or_insert(step);
         (&mut open.text, step)
+    }
+
+    /// A heading stands on the slide even where it has no words.
+    pub(super) fn touch_heading(&mut self, text: &Text<'_>) {
+        if self.open.as_ref().is_some_and(|open| open.from.is_none()) {
+            self.touch_inline(text);
+        }
     }
 
     /// The text that is open, or a new paragraph, which shows nothing yet.
@@ -463,7 +465,10 @@ impl<'c> Builder<'c> {
             self.overflow -= 1;
             return;
         }
-        if self.stack.last().is_some_and(|frame| frame.from.is_none()) {
+        // An empty item has a bullet and an empty quotation a bar, but a meaning has nothing to see.
+        let shows =
+            |frame: &Frame| frame.from.is_none() && !matches!(frame.kind, FrameKind::Detail);
+        if self.stack.last().is_some_and(shows) {
             self.touch(text);
         }
         let Some(Frame { kind, from, align, mut blocks }) = self.stack.pop() else { return };

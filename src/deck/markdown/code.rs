@@ -37,13 +37,11 @@ fn highlights(info: &str) -> (Vec<Lines>, Option<Range<usize>>) {
         if !names_lines(inner) {
             continue;
         }
-        match end.and_then(|_| sets(inner)) {
-            Some(sets) => return (sets, None),
-            None => {
-                let close = usize::from(end.is_some());
-                bad.get_or_insert(start..start + 1 + inner.len() + close);
-            }
+        if let Some(sets) = end.and_then(|_| sets(inner)) {
+            return (sets, None);
         }
+        let close = usize::from(end.is_some());
+        bad.get_or_insert(start..start + 1 + inner.len() + close);
     }
     (Vec::new(), bad)
 }

@@ -5,8 +5,8 @@ use crate::deck::Rgb;
 /// The text colour that a `style` attribute asks for.
 pub(super) fn of_style(style: &str) -> Option<Rgb> {
     let declarations = style.split(';').filter_map(|declaration| declaration.split_once(':'));
-    let colours = declarations.filter(|(name, _)| name.trim().eq_ignore_ascii_case("color"));
-    colours.last().and_then(|(_, value)| parse(value))
+    let mut colours = declarations.filter(|(name, _)| name.trim().eq_ignore_ascii_case("color"));
+    colours.next_back().and_then(|(_, value)| parse(value))
 }
 
 /// A colour as CSS writes it.

@@ -83,7 +83,7 @@ impl Builder<'_> {
             Tag::DefinitionListTitle => self.open_inline(OpenKind::Term),
             Tag::DefinitionListDefinition => self.push_frame(text, FrameKind::Detail, range),
             Tag::Table(aligns) => self.start_table(&aligns),
-            Tag::TableHead | Tag::TableRow => {}
+            Tag::TableHead | Tag::TableRow | Tag::MetadataBlock(_) => {}
             Tag::TableCell => self.open_inline(OpenKind::Cell),
             Tag::Emphasis => self.inline().0.open(Look::EMPHASIS),
             Tag::Strong => self.inline().0.open(Look::STRONG),
@@ -93,16 +93,14 @@ impl Builder<'_> {
                 self.inline().0.open_link(&address(link_type, &dest_url));
             }
             Tag::Image { dest_url, .. } => self.inline().0.open_image(&dest_url),
-            Tag::MetadataBlock(_) => {}
         }
     }
 
     fn end(&mut self, text: &Text<'_>, tag: TagEnd, range: &Range<usize>) {
         match tag {
-            TagEnd::Paragraph | TagEnd::DefinitionListTitle => self.close_inline(),
             TagEnd::Heading(_) => {
                 if !self.begin_note(text, range) {
-                    self.touch_inline(text);
+                    self.touch_heading(text);
                     self.close_inline();
                 }
             }
@@ -112,7 +110,9 @@ impl Builder<'_> {
             | TagEnd::DefinitionList
             | TagEnd::DefinitionListDefinition => self.pop_frame(text),
             TagEnd::FootnoteDefinition if self.mode == Mode::Slides => self.pop_frame(text),
-            TagEnd::FootnoteDefinition => self.close_inline(),
+            TagEnd::Paragraph | TagEnd::DefinitionListTitle | TagEnd::FootnoteDefinition => {
+                self.close_inline();
+            }
             TagEnd::CodeBlock => self.code_block(text, range),
             TagEnd::HtmlBlock => {
                 if let Some(html) = self.leaf.take() {

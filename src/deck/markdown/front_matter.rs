@@ -2,7 +2,6 @@
 //! `+++`.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::ops::Range;
 
 use serde::Deserialize;
@@ -139,56 +138,56 @@ fn of_toml(value: toml::Value) -> Value {
 
 /// Takes one key, or says why it cannot.
 fn set(meta: &mut Meta, key: &str, value: Value) -> Result<(), String> {
-    let expects = |what: &str| format!("`{key}` expects {what}");
+    let expected = &format!("`{key}` expects text");
     match key {
-        "title" => meta.title = text(value).ok_or_else(|| expects("text"))?,
-        "sub_title" | "subtitle" => meta.subtitle = text(value).ok_or_else(|| expects("text"))?,
-        "event" => meta.event = text(value).ok_or_else(|| expects("text"))?,
-        "date" => meta.date = text(value).ok_or_else(|| expects("text"))?,
-        "license" => meta.license = text(value).ok_or_else(|| expects("text"))?,
-        "theme" => meta.theme = theme(value).ok_or_else(|| expects("the name of a theme"))?,
+        "title" => meta.title = text(value, expected)?,
+        "sub_title" | "subtitle" => meta.subtitle = text(value, expected)?,
+        "event" => meta.event = text(value, expected)?,
+        "date" => meta.date = text(value, expected)?,
+        "license" => meta.license = text(value, expected)?,
+        "theme" => meta.theme = theme(value, "`theme` expects the name of a theme")?,
         "author" | "authors" => {
-            meta.authors.extend(texts(value).ok_or_else(|| expects("a name or a list of names"))?);
+            let expected = format!("`{key}` expects a name or a list of names");
+            meta.authors.extend(texts(value, &expected)?);
         }
         _ => {
             let hint =
                 toml_keys::nearest(key, &KEYS).map(|name| format!(": did you mean `{name}`?"));
-            let mut message = format!("unknown key `{key}` in the front matter");
-            let _ = write!(message, "{}", hint.unwrap_or_default());
-            return Err(message);
+            let hint = hint.unwrap_or_default();
+            return Err(format!("unknown key `{key}` in the front matter{hint}"));
         }
     }
     Ok(())
 }
 
 /// One line of text; none at all for an empty value.
-fn text(value: Value) -> Option<Option<String>> {
-    let clean = |text: String| Some(safe_text::clean(text.trim()).into_owned());
+fn text(value: Value, expected: &str) -> Result<Option<String>, String> {
     match value {
-        Value::Text(text) => Some(clean(text)),
-        Value::Whole(number) => Some(Some(number.to_string())),
-        Value::Number(number) => Some(Some(number.to_string())),
-        Value::Truth(truth) => Some(Some(truth.to_string())),
-        Value::Nothing(()) => Some(None),
-        Value::List(_) | Value::Map(_) => None,
+        Value::Text(text) => Ok(Some(safe_text::clean(text.trim()).into_owned())),
+        Value::Whole(number) => Ok(Some(number.to_string())),
+        Value::Number(number) => Ok(Some(number.to_string())),
+        Value::Truth(truth) => Ok(Some(truth.to_string())),
+        Value::Nothing(()) => Ok(None),
+        Value::List(_) | Value::Map(_) => Err(expected.to_owned()),
     }
 }
 
-fn texts(value: Value) -> Option<Vec<String>> {
+fn texts(value: Value, expected: &str) -> Result<Vec<String>, String> {
     match value {
         Value::List(list) => {
-            let texts: Option<Vec<Option<String>>> = list.into_iter().map(text).collect();
-            Some(texts?.into_iter().flatten().collect())
+            let texts = list.into_iter().map(|value| text(value, expected));
+            let texts: Result<Vec<Option<String>>, String> = texts.collect();
+            Ok(texts?.into_iter().flatten().collect())
         }
-        value => text(value).map(|text| text.into_iter().collect()),
+        value => Ok(text(value, expected)?.into_iter().collect()),
     }
 }
 
 /// A name, or presenterm's map with a name; without one there is nothing to choose.
-fn theme(value: Value) -> Option<Option<String>> {
+fn theme(value: Value, expected: &str) -> Result<Option<String>, String> {
     match value {
-        Value::Map(mut map) => map.remove("name").map_or(Some(None), text),
-        value => text(value),
+        Value::Map(mut map) => map.remove("name").map_or(Ok(None), |name| text(name, expected)),
+        value => text(value, expected),
     }
 }
 

@@ -87,14 +87,13 @@ impl Reader<'_, '_, '_> {
             Token::EndTag(tag) => self.end_tag(&tag),
             Token::String(words) => self.words(&string(&words.value)),
             Token::Comment(comment) => self.comment(comment.span.start..comment.span.end),
-            Token::Doctype(_) => {}
             Token::Error(error) if error.value == Error::EofInComment => {
                 let at = self.html.as_str().rfind("<!--").unwrap_or(0);
                 let message = "this comment has no end: all that follows is left out";
                 let problem = Problem::warning("unclosed-comment", message, at..at + 4);
                 self.builder.findings.report(self.text.source, problem.within(self.html));
             }
-            Token::Error(_) => {}
+            Token::Doctype(_) | Token::Error(_) => {}
         }
     }
 
@@ -126,7 +125,7 @@ impl Reader<'_, '_, '_> {
             }
             "hr" => self.builder.push_content(self.text, BlockKind::Rule),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                let level = name.bytes().nth(1).map_or(1, |digit| digit - b'0');
+                let level = name.as_bytes().get(1).map_or(1, |digit| digit - b'0');
                 let id = attribute(tag, "id").map(|id| safe_text::clean(&id).trim().to_owned());
                 self.builder.open_inline(OpenKind::Heading { level, id });
             }

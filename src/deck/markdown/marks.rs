@@ -17,9 +17,9 @@ pub(super) fn mark(spans: Vec<Span>, literal: &[(usize, usize)]) -> Vec<Span> {
     let mut marked = Vec::with_capacity(spans.len() + 2);
     for (index, span) in spans.into_iter().enumerate() {
         if may_hold_any(&span) {
-            let escaped: Vec<usize> =
-                literal.iter().filter(|(at, _)| *at == index).map(|(_, byte)| *byte).collect();
-            badges(&span, &escaped, &mut marked);
+            let from = literal.partition_point(|(at, _)| *at < index);
+            let to = literal.partition_point(|(at, _)| *at <= index);
+            badges(&span, literal.get(from..to).unwrap_or_default(), &mut marked);
         } else {
             marked.push(span);
         }
@@ -37,12 +37,12 @@ fn may_hold_any(span: &Span) -> bool {
     }
 }
 
-fn badges(span: &Span, escaped: &[usize], marked: &mut Vec<Span>) {
+fn badges(span: &Span, escaped: &[(usize, usize)], marked: &mut Vec<Span>) {
     let SpanKind::Words { text, .. } = &span.kind else { return };
     let mut done = 0;
     for at in memmem::find_iter(text.as_bytes(), b"[@") {
         let Some(key) = text.get(at + 2..).and_then(key) else { continue };
-        if escaped.contains(&at) {
+        if escaped.binary_search_by_key(&at, |(_, byte)| *byte).is_ok() {
             continue;
         }
         addresses(span, text.get(done..at).unwrap_or_default(), marked);

@@ -7,6 +7,7 @@ use crate::deck::{Align, Block, BlockKind, Column, Lines, Slide, Step};
 use crate::diagnostic::Diagnostic;
 
 /// A slide that is not finished.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Debug, Default)]
 pub(super) struct Draft {
     pub(super) slide: Slide,
@@ -206,7 +207,9 @@ pub(super) fn shift(blocks: &mut [Block], change: &dyn Fn(Step) -> Step) {
             }
             BlockKind::Quote { blocks, .. } => shift(blocks, change),
             BlockKind::Columns(columns) => {
-                columns.iter_mut().for_each(|column| shift(&mut column.blocks, change));
+                for column in columns {
+                    shift(&mut column.blocks, change);
+                }
             }
             BlockKind::Heading { .. }
             | BlockKind::Paragraph(_)
