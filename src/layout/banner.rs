@@ -38,20 +38,17 @@ type Word = Vec<u8>;
 pub(super) fn banner(heading: &str, from: Step, size: Size) -> Vec<Row> {
     let (width, height) = (usize::from(size.width).max(1), usize::from(size.height));
     let accent = Row::of(super::width::clip(RULE, width).as_str(), Ink::of(Role::Accent), from);
-    let mut rows = match letters(heading, from, width, height) {
-        Some(mut rows) => {
-            rows.push(Row::default());
-            rows.push(accent);
-            rows.extend(Prose::of(heading, Ink::of(Role::Dim), from).wrap(width));
-            rows
-        }
-        None => {
-            let ink = Ink::of(Role::Heading).with(Look::STRONG);
-            let mut rows = Prose::of(heading, ink, from).wrap(width);
-            rows.push(accent);
-            rows
-        }
-    };
+    let mut rows;
+    if let Some(drawn) = letters(heading, from, width, height) {
+        rows = drawn;
+        rows.push(Row::default());
+        rows.push(accent);
+        rows.extend(Prose::of(heading, Ink::of(Role::Dim), from).wrap(width));
+    } else {
+        let ink = Ink::of(Role::Heading).with(Look::STRONG);
+        rows = Prose::of(heading, ink, from).wrap(width);
+        rows.push(accent);
+    }
     rows = align_lines(rows, Align::Center, width);
     let above = offset(height.saturating_sub(rows.len()), Align::Center);
     rows.splice(0..0, std::iter::repeat_n(Row::default(), above));

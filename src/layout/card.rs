@@ -2,7 +2,7 @@
 
 use super::row::Row;
 use super::stack::Space;
-use super::width::{clip, graphemes, shown, width};
+use super::width::{clip, graphemes, is_mark, shown, width};
 use super::wrap::Prose;
 use crate::deck::{Look, Results, Step};
 use crate::diagnostic::Diagnostic;
@@ -85,9 +85,15 @@ fn excerpt(problem: &Diagnostic, space: Space<'_>) -> Vec<Row> {
         }
     };
     // One character for one: the caret counts them.
-    let visible =
-        |c| if c == '\t' { ' ' } else { shown(c).filter(|s| *s == c).unwrap_or('\u{fffd}') };
-    let line: String = problem.excerpt.chars().map(visible).collect();
+    let visible = |c| match shown(c) {
+        Some('\t' | '\n') => ' ',
+        Some(same) if same == c => c,
+        Some(_) | None => '\u{fffd}',
+    };
+    let mut line: String = problem.excerpt.chars().map(visible).collect();
+    if line.starts_with(is_mark) {
+        line = line.chars().skip(1).fold('\u{fffd}'.to_string(), |line, c| line + &c.to_string());
+    }
     for (cluster, cells) in graphemes(&line) {
         let is_marked = marked.contains(&at);
         at += cluster.chars().count();

@@ -203,15 +203,15 @@ mod tests {
             (
                 scale(&["no", "yes"]),
                 "Poll · 1 to 3",
-                &[points, "no                              yes"],
+                &[points, "no                             yes"],
             ),
             (scale(&["no", "so", "yes"]), "Poll · 1 to 3", &["1  no", "2  so", "3  yes"]),
-            (PollKind::Fist, "Poll · 0 to 5 fingers", &["0 ──── 1 ──── 2 ──── 3 ──── 4 ──── 5"]),
+            (PollKind::Fist, "Poll · 0 to 5 fingers", &["0 ─── 1 ──── 2 ─── 3 ──── 4 ──── 5"]),
             (number(None, None), "Poll · a number", &["Answer with a number, in weeks."]),
             (
                 number(Some(0.5), None),
                 "Poll · a number",
-                &["Answer with a number, 0.5 or more, in", "weeks."],
+                &["Answer with a number, 0.5 or more,", "in weeks."],
             ),
             (
                 PollKind::Words { max: 3 },
