@@ -85,15 +85,12 @@ fn excerpt(problem: &Diagnostic, space: Space<'_>) -> Vec<Row> {
         }
     };
     // One character for one: the caret counts them.
-    let visible = |c| match shown(c) {
+    let visible = |(index, c): (usize, char)| match shown(c) {
         Some('\t' | '\n') => ' ',
-        Some(same) if same == c => c,
+        Some(same) if same == c && (index > 0 || !is_mark(c)) => c,
         Some(_) | None => '\u{fffd}',
     };
-    let mut line: String = problem.excerpt.chars().map(visible).collect();
-    if line.starts_with(is_mark) {
-        line = line.chars().skip(1).fold('\u{fffd}'.to_string(), |line, c| line + &c.to_string());
-    }
+    let line: String = problem.excerpt.chars().enumerate().map(visible).collect();
     for (cluster, cells) in graphemes(&line) {
         let is_marked = marked.contains(&at);
         at += cluster.chars().count();
@@ -222,8 +219,8 @@ mod tests {
     }
 
     fn failing() -> Block {
-        let source = SourceText::new("a.md", "kind = \"sinlge\" # a long line");
-        let problem = source.diagnose(Severity::Error, "bad", "unknown kind `sinlge`", 8..14);
+        let source = SourceText::new("a.md", "kind = \"nobody\" # a long line");
+        let problem = source.diagnose(Severity::Error, "bad", "unknown kind `nobody`", 8..14);
         block(BlockKind::Broken { what: "poll", problem: Box::new(problem) })
     }
 
@@ -278,9 +275,9 @@ mod tests {
         let expected = [
             "╭─ This poll canno… ─╮",
             "│ unknown kind       │",
-            "│ `sinlge`           │",
+            "│ `nobody`           │",
             "│ a.md:1:9           │",
-            "│ kind = \"sinlge\" #  │",
+            "│ kind = \"nobody\" #  │",
             "│         ^^^^^^     │",
             "│ a long line        │",
             "╰────────────────────╯",

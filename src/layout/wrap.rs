@@ -66,7 +66,7 @@ impl Prose {
             }
             return;
         };
-        if is_mark(shown) && (self.text.is_empty() || self.text.ends_with('\n')) {
+        if (self.text.is_empty() || self.text.ends_with('\n')) && is_mark(shown) {
             self.text.push(MARK_BEARER);
         }
         self.text.push(if shown == '\t' { ' ' } else { shown });
