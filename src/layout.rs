@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use self::row::Row;
 use self::stack::{Setting, Space, labelled, stack};
-use crate::deck::{Block, BlockKind, Footnote, Slide, Step};
+use crate::deck::{Block, BlockKind, Footnote, Slide, Step, plain};
 use crate::highlight::Colours;
 use crate::theme::{Ground, Ink, Role};
 
@@ -18,11 +18,7 @@ mod columns;
 mod inline;
 mod list;
 mod poll;
-#[cfg(test)]
-mod properties;
 mod row;
-#[cfg(test)]
-mod samples;
 mod stack;
 mod table;
 mod width;
@@ -85,9 +81,9 @@ pub fn lay_out(slide: &Slide, view: &View<'_>) -> Page {
     }
     if let Some(heading) = title.filter(|_| is_bare(slide))
         && let BlockKind::Heading { text, .. } = &heading.kind
+        && !plain(text).is_empty()
     {
-        let text = crate::deck::plain(text);
-        return row::mask(banner::banner(&text, heading.from, view.size), step);
+        return row::mask(banner::banner(text, heading.from, view.size), step);
     }
     let setting = Setting { title, title_text: &slide.title, ..setting(step, view) };
     let space = Space::new(&setting, usize::from(view.size.width));
@@ -179,6 +175,11 @@ fn foot(footnotes: &[Footnote], space: Space<'_>) -> Vec<Row> {
     }
     rows
 }
+
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod samples;
 
 #[cfg(test)]
 mod tests {

@@ -3,10 +3,12 @@
 use font8x8::UnicodeFonts;
 
 use super::Size;
+use super::inline;
 use super::row::Row;
 use super::stack::{align_lines, offset};
+use super::width::clip;
 use super::wrap::Prose;
-use crate::deck::{Align, Look, Step};
+use crate::deck::{Align, Look, Span, Step, plain};
 use crate::theme::{Ink, Role};
 
 /// The rows of the screen that a line of letters takes.
@@ -35,27 +37,43 @@ type Word = Vec<u8>;
 
 /// A slide that is nothing but this heading: large letters where they fit, else bold text; below
 /// them a short line and, under letters, the heading as text.
-pub(super) fn banner(heading: &str, from: Step, size: Size) -> Vec<Row> {
+pub(super) fn banner(heading: &[Span], from: Step, size: Size) -> Vec<Row> {
     let (width, height) = (usize::from(size.width).max(1), usize::from(size.height));
-    let accent = Row::of(super::width::clip(RULE, width).as_str(), Ink::of(Role::Accent), from);
-    let mut rows = match letters(heading, from, width, height) {
-        Some(mut rows) => {
-            rows.push(Row::default());
-            rows.push(accent);
-            rows.extend(Prose::of(heading, Ink::of(Role::Dim), from).wrap(width));
-            rows
-        }
-        None => {
-            let ink = Ink::of(Role::Heading).with(Look::STRONG);
-            let mut rows = Prose::of(heading, ink, from).wrap(width);
-            rows.push(accent);
-            rows
-        }
-    };
+    let accent = Row::of(&clip(RULE, width), Ink::of(Role::Accent), from);
+    let mut rows;
+    // Letters cannot come one by one.
+    let whole = heading.iter().map(|span| span.from).fold(from, Step::max);
+    if let Some(drawn) = letters(&plain(heading), whole, width, height) {
+        rows = drawn;
+        rows.push(Row::default());
+        rows.push(accent);
+        rows.extend(balanced(&inline::prose(heading, Ink::of(Role::Dim), from), width));
+    } else {
+        let ink = Ink::of(Role::Heading).with(Look::STRONG);
+        rows = balanced(&inline::prose(heading, ink, from), width);
+        rows.push(accent);
+    }
     rows = align_lines(rows, Align::Center, width);
     let above = offset(height.saturating_sub(rows.len()), Align::Center);
     rows.splice(0..0, std::iter::repeat_n(Row::default(), above));
     rows
+}
+
+/// Wraps into as few rows as possible that are as even as possible.
+fn balanced(prose: &Prose, width: usize) -> Vec<Row> {
+    /// More rows than these are no heading any more.
+    const MOST: usize = 4;
+    let rows = prose.wrap(width);
+    if rows.len() < 2 || rows.len() > MOST {
+        return rows;
+    }
+    let (mut too_narrow, mut enough) = (0, width);
+    while too_narrow + 1 < enough {
+        let middle = usize::midpoint(too_narrow, enough);
+        let fits = prose.wrap(middle).len() <= rows.len();
+        if fits { enough = middle } else { too_narrow = middle }
+    }
+    prose.wrap(enough)
 }
 
 /// The heading in the largest letters that fit, line below line.
@@ -238,6 +256,12 @@ mod tests {
         assert!(drawn("日本語", 76, 20).iter().any(|line| line.trim() == "日本語"));
         assert!(!drawn("日本語", 76, 20).concat().contains('█'));
         assert!(drawn("Ärger’s", 76, 20).concat().contains('█'), "umlauts and quotes are there");
+    }
+
+    #[test]
+    fn plain_lines_are_as_even_as_they_can_be() {
+        let lines = drawn("One heading that is a little too long in 日本", 36, 9);
+        assert_eq!(lines[3..5], ["       One heading that is a", "      little too long in 日本"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::row::Row;
 use super::stack::Space;
-use super::width::{clip, graphemes, shown, width};
+use super::width::{graphemes, is_mark, shown, width};
 use super::wrap::Prose;
 use crate::deck::{Look, Results, Step};
 use crate::diagnostic::Diagnostic;
@@ -21,7 +21,8 @@ const NARROWEST: usize = 12;
 /// Lines that are longer than in a card of this width are hard to follow.
 const WIDEST: usize = 88;
 
-/// What stands on a card's upper border.
+/// What stands on a card's upper border, at its left and at its right. At the left it is never cut:
+/// where the border is too short, it comes below.
 pub(super) struct Label<'a> {
     pub(super) text: &'a str,
     pub(super) right: &'a str,
@@ -85,9 +86,12 @@ fn excerpt(problem: &Diagnostic, space: Space<'_>) -> Vec<Row> {
         }
     };
     // One character for one: the caret counts them.
-    let visible =
-        |c| if c == '\t' { ' ' } else { shown(c).filter(|s| *s == c).unwrap_or('\u{fffd}') };
-    let line: String = problem.excerpt.chars().map(visible).collect();
+    let visible = |(index, c): (usize, char)| match shown(c) {
+        Some('\t' | '\n') => ' ',
+        Some(same) if same == c && (index > 0 || !is_mark(c)) => c,
+        Some(_) | None => '\u{fffd}',
+    };
+    let line: String = problem.excerpt.chars().enumerate().map(visible).collect();
     for (cluster, cells) in graphemes(&line) {
         let is_marked = marked.contains(&at);
         at += cluster.chars().count();
@@ -160,27 +164,34 @@ pub(super) fn frame(label: &Label<'_>, rows: Vec<Row>, space: Space<'_>) -> Vec<
         all.extend(rows);
         return all;
     }
-    let width = space.width.min(WIDEST);
+    let cells = space.width.min(WIDEST);
     let line = Ink::of(Role::Dim);
     let air = (space.setting.height >= AIRY).then(Row::default);
-    let mut all = vec![upper_border(label, width, space.from)];
-    for row in air.iter().cloned().chain(rows).chain(air.clone()) {
+    let fits = width(label.text) + 6 <= cells;
+    let text = Prose::of(label.text, Ink::of(label.role), space.from);
+    let above = if fits { Vec::new() } else { text.wrap(cells - 2 * margin) };
+    let label = if fits { label } else { &Label { text: "", ..*label } };
+    let mut all = vec![upper_border(label, cells, space.from)];
+    for row in air.iter().cloned().chain(above).chain(rows).chain(air.clone()) {
         let mut framed = Row::of("│", line, space.from);
         framed.pad_to(margin);
         framed.append(row);
-        framed.pad_to(width - 1);
+        framed.pad_to(cells - 1);
         framed.write("│", line, space.from);
         all.push(framed);
     }
-    all.push(Row::of(&format!("╰{}╯", "─".repeat(width - 2)), line, space.from));
+    all.push(Row::of(&format!("╰{}╯", "─".repeat(cells - 2)), line, space.from));
     all
 }
 
 fn upper_border(label: &Label<'_>, cells: usize, from: Step) -> Row {
     let line = Ink::of(Role::Dim);
-    let mut top = Row::of("╭─ ", line, from);
-    top.write(&clip(label.text, cells - 6), Ink::of(label.role), from);
-    top.write(" ", line, from);
+    let mut top = Row::of("╭─", line, from);
+    if !label.text.is_empty() {
+        top.write(" ", line, from);
+        top.write(label.text, Ink::of(label.role), from);
+        top.write(" ", line, from);
+    }
     let right =
         if label.right.is_empty() { String::new() } else { format!(" {} ─", label.right) };
     let has_room = top.cells + width(&right) + 2 <= cells;
@@ -216,8 +227,8 @@ mod tests {
     }
 
     fn failing() -> Block {
-        let source = SourceText::new("a.md", "kind = \"sinlge\" # a long line");
-        let problem = source.diagnose(Severity::Error, "bad", "unknown kind `sinlge`", 8..14);
+        let source = SourceText::new("a.md", "kind = \"nobody\" # a long line");
+        let problem = source.diagnose(Severity::Error, "bad", "unknown kind `nobody`", 8..14);
         block(BlockKind::Broken { what: "poll", problem: Box::new(problem) })
     }
 
@@ -270,11 +281,13 @@ mod tests {
     #[test]
     fn what_is_broken_is_named_with_its_line_and_a_caret() {
         let expected = [
-            "╭─ This poll canno… ─╮",
+            "╭────────────────────╮",
+            "│ This poll cannot   │",
+            "│ be shown           │",
             "│ unknown kind       │",
-            "│ `sinlge`           │",
+            "│ `nobody`           │",
             "│ a.md:1:9           │",
-            "│ kind = \"sinlge\" #  │",
+            "│ kind = \"nobody\" #  │",
             "│         ^^^^^^     │",
             "│ a long line        │",
             "╰────────────────────╯",

@@ -66,7 +66,9 @@ fn scale(min: i32, max: i32, labels: &[String], space: Space<'_>) -> Vec<Row> {
     } else {
         vec![min.to_string(), max.to_string()]
     };
-    let mut rows = vec![spread(&points, room, space)];
+    let points = spread(&points, room, space);
+    let room = points.cells;
+    let mut rows = vec![points];
     let part = (room - 3) / 2;
     let end = |index: usize, align| {
         let label = labels.get(index).map_or("", String::as_str);
@@ -84,16 +86,15 @@ fn scale(min: i32, max: i32, labels: &[String], space: Space<'_>) -> Vec<Row> {
     rows
 }
 
-/// Points with a line between each two.
+/// Points with a line between each two, all of one length.
 fn spread(points: &[String], room: usize, space: Space<'_>) -> Row {
-    let gaps = points.len().saturating_sub(1).max(1);
     let free = room.saturating_sub(points.iter().map(String::len).sum());
+    let cells = free / points.len().saturating_sub(1).max(1);
+    let stroke = "─".repeat(cells.saturating_sub(2));
+    let line = if cells < 3 { " ".repeat(cells) } else { format!(" {stroke} ") };
     let mut row = Row::default();
-    for (index, point) in points.iter().enumerate() {
-        if index > 0 {
-            let cells = free * index / gaps - free * (index - 1) / gaps;
-            let stroke = "─".repeat(cells.saturating_sub(2));
-            let line = if cells < 3 { " ".repeat(cells) } else { format!(" {stroke} ") };
+    for point in points {
+        if row.cells > 0 {
             row.push(&line, cells, Ink::of(Role::Dim), space.from);
         }
         row.write(point, Ink::of(Role::Accent), space.from);
@@ -187,7 +188,7 @@ mod tests {
         let scale = |labels: &[&str]| PollKind::Scale { min: 1, max: 3, labels: names(labels) };
         let number = |min, max| PollKind::Number { min, max, unit: Some("weeks".to_owned()) };
         let multiple = |min, max| PollKind::Multiple { choices: choices.clone(), min, max };
-        let points = "1 ───────────── 2 ────────────── 3";
+        let points = "1 ───────────── 2 ───────────── 3";
         let cases: &[(PollKind, &str, &[&str])] = &[
             (PollKind::Single { choices: choices.clone() }, "Poll · one answer", &listed),
             (multiple(1, 2), "Poll · choose up to 2", &listed),
@@ -203,15 +204,15 @@ mod tests {
             (
                 scale(&["no", "yes"]),
                 "Poll · 1 to 3",
-                &[points, "no                              yes"],
+                &[points, "no                            yes"],
             ),
             (scale(&["no", "so", "yes"]), "Poll · 1 to 3", &["1  no", "2  so", "3  yes"]),
-            (PollKind::Fist, "Poll · 0 to 5 fingers", &["0 ──── 1 ──── 2 ──── 3 ──── 4 ──── 5"]),
+            (PollKind::Fist, "Poll · 0 to 5 fingers", &["0 ─── 1 ─── 2 ─── 3 ─── 4 ─── 5"]),
             (number(None, None), "Poll · a number", &["Answer with a number, in weeks."]),
             (
                 number(Some(0.5), None),
                 "Poll · a number",
-                &["Answer with a number, 0.5 or more, in", "weeks."],
+                &["Answer with a number, 0.5 or more,", "in weeks."],
             ),
             (
                 PollKind::Words { max: 3 },

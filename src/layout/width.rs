@@ -99,9 +99,9 @@ pub(super) fn forbids_break_at(c: char) -> bool {
     matches!(c, '\u{2060}' | '\u{feff}')
 }
 
-/// Whether it has no width of its own and so needs a character to stand on.
+/// Whether it needs a character to stand on, and would take a blank for one.
 pub(super) fn is_mark(c: char) -> bool {
-    c.width() == Some(0)
+    !c.is_ascii() && (c.width() == Some(0) || format!(" {c}").graphemes(true).nth(1).is_none())
 }
 
 /// Whether it is ASCII without control characters: a column a byte.
