@@ -206,13 +206,19 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Finds and reads a deck.
-fn load(deck: Option<&PathBuf>, extent: Extent) -> Result<(Source, Assembled), Failure> {
-    let source = Source::find(deck.map(PathBuf::as_path)).map_err(|error| match deck {
-        Some(deck) => mistyped_command(&deck.to_string_lossy(), error),
-        None => error,
-    })?;
-    let assembled = source.load(extent)?;
+/// Finds a deck.
+fn find(deck: Option<&PathBuf>) -> Result<Source, Failure> {
+    let found = Source::find(deck.map(PathBuf::as_path));
+    found.map_err(|error| match deck {
+        Some(deck) => mistyped_command(&deck.to_string_lossy(), error).into(),
+        None => error.into(),
+    })
+}
+
+/// Finds and reads all of a deck.
+fn load(deck: Option<&PathBuf>) -> Result<(Source, Assembled), Failure> {
+    let source = find(deck)?;
+    let assembled = source.load(Extent::Whole)?;
     Ok((source, assembled))
 }
 

@@ -10,6 +10,7 @@ use std::process::ExitCode;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 
 use ratatui::buffer::Buffer;
+use signal_hook::iterator::Signals;
 
 use crate::app::{App, Effect, Event, Reading};
 use crate::source::Source;
@@ -32,6 +33,8 @@ use terminal::{Guest, Output};
 enum Message {
     /// Something that the talk takes in.
     Event(Event),
+    /// The screen has a new measure.
+    Resized,
     /// Another program, or the keyboard, wants this one to end.
     End(Signal),
     /// Another program wants this one to stop for a while.
@@ -56,9 +59,11 @@ enum End {
 /// Gives a talk on this terminal until it ends; the exit code, or a sentence for the speaker once the
 /// terminal is given back.
 pub fn present(app: App, source: Source, depth: Depth) -> Result<ExitCode, String> {
+    let signals =
+        signals::listen().map_err(|error| format!("cannot listen to signals: {error}"))?;
     let guest = Guest::enter(Output::stdout()).map_err(|error| terminal::cannot_use(&error))?;
     // Its end gives the terminal back.
-    let end = Stage::new(app, source, depth, guest).run();
+    let end = Stage::new(app, source, depth, guest).run(signals);
     match end {
         End::Quit => Ok(ExitCode::SUCCESS),
         // What a shell reports of a program that a signal ended.
@@ -89,7 +94,7 @@ impl Stage {
         Self { app, depth, guest, shown: None, clock, messages, sender, worker, guard }
     }
 
-    fn run(&mut self) -> End {
+    fn run(&mut self, signals: Signals) -> End {
         self.app.now = Some(self.clock.now());
         if let Some(size) = terminal::size() {
             self.app.size = size;
@@ -97,8 +102,11 @@ impl Stage {
         if let Some(end) = self.draw() {
             return end;
         }
-        signals::spawn(self.sender.clone());
-        input::spawn(self.sender.clone());
+        let listening = signals::spawn(signals, self.sender.clone())
+            .and_then(|()| input::spawn(self.sender.clone()));
+        if let Err(error) = listening {
+            return End::Failed(format!("cannot start a thread: {error}"));
+        }
         let opening = self.app.opening();
         self.carry_out(opening).unwrap_or_else(|| self.go_on())
     }
@@ -141,14 +149,20 @@ impl Stage {
                 Err(End::Failed(format!("no more keys can be read: {error}")))
             }
             Message::Stop => Ok(vec![Effect::Suspend]),
+            Message::Resized => self.measure(),
             Message::Continue => {
                 self.guest.enter_again();
                 self.shown = None;
-                match terminal::size() {
-                    Some(size) => self.update(Event::Resized(size)),
-                    None => Ok(Vec::new()),
-                }
+                self.measure()
             }
+        }
+    }
+
+    /// Takes in the measure that the screen has now.
+    fn measure(&mut self) -> Result<Vec<Effect>, End> {
+        match terminal::size() {
+            Some(size) if size != self.app.size => self.update(Event::Resized(size)),
+            _ => Ok(Vec::new()),
         }
     }
 

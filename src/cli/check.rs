@@ -9,7 +9,6 @@ use super::{CheckArguments, Failure, Format};
 use crate::check::{self, Finding};
 use crate::diagnostic::Severity;
 use crate::layout::Size;
-use crate::source::Extent;
 
 /// One finding as scripts read it.
 #[derive(Serialize)]
@@ -26,7 +25,7 @@ struct JsonFinding<'a> {
 }
 
 pub(super) fn run(arguments: &CheckArguments) -> Result<ExitCode, Failure> {
-    let (source, loaded) = super::load(arguments.deck.as_ref(), Extent::Whole)?;
+    let (source, loaded) = super::load(arguments.deck.as_ref())?;
     let both = [Size { width: 80, height: 24 }, Size { width: 120, height: 40 }];
     let sizes = if arguments.sizes.is_empty() { &both } else { arguments.sizes.as_slice() };
     let (slides, steps) =

@@ -9,7 +9,6 @@ use serde::Serialize;
 use super::{Failure, Format, OutlineArguments};
 use crate::agenda::{Agenda, Part};
 use crate::deck::{Deck, Slide};
-use crate::source::Extent;
 
 #[derive(Serialize)]
 struct JsonOutline<'a> {
@@ -52,7 +51,7 @@ struct JsonPart<'a> {
 }
 
 pub(super) fn run(arguments: &OutlineArguments) -> Result<ExitCode, Failure> {
-    let (_, loaded) = super::load(arguments.deck.as_ref(), Extent::Whole)?;
+    let (_, loaded) = super::load(arguments.deck.as_ref())?;
     let mut out = io::stdout().lock();
     match arguments.format {
         Format::Json => {

@@ -11,11 +11,12 @@ use crate::source::Extent;
 
 pub(super) fn run(arguments: &PresentArguments) -> Result<ExitCode, Failure> {
     let from_stdin = arguments.deck.as_ref().is_some_and(|deck| deck.as_os_str() == "-");
+    let source = super::find(arguments.deck.as_ref())?;
     terminal::check(from_stdin).map_err(Failure::usage)?;
     let config = Config::read().map_err(Failure::usage)?;
     // A slide that is asked for by name can be anywhere.
     let extent = if arguments.start.is_some() { Extent::Whole } else { Extent::Head };
-    let (source, assembled) = super::load(arguments.deck.as_ref(), extent)?;
+    let assembled = source.load(extent)?;
     let start = arguments.start.as_deref();
     let slide = start.map(|wanted| super::find_slide(&assembled.deck, wanted)).transpose();
     let slide = slide.map_err(Failure::usage)?.unwrap_or(0);

@@ -8,13 +8,12 @@ use crate::app::App;
 use crate::config::Config;
 use crate::deck::{BlockKind, Slide, Step};
 use crate::highlight::Highlighter;
-use crate::source::Extent;
 use crate::theme::Depth;
 use crate::ui;
 
 pub(super) fn run(arguments: &ShowArguments) -> Result<ExitCode, Failure> {
     let config = Config::read().map_err(Failure::usage)?;
-    let (_, assembled) = super::load(arguments.deck.as_ref(), Extent::Whole)?;
+    let (_, assembled) = super::load(arguments.deck.as_ref())?;
     let wanted = arguments.slide.as_deref();
     let slide =
         wanted.map(|wanted| super::find_slide(&assembled.deck, wanted)).transpose()?.unwrap_or(0);

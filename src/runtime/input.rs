@@ -1,5 +1,6 @@
 //! Keys and the mouse, as the terminal tells of them.
 
+use std::io;
 use std::sync::mpsc::Sender;
 use std::thread;
 
@@ -9,10 +10,9 @@ use crossterm::event::{
 
 use super::{Event, Message};
 use crate::keymap::{Code, Key};
-use crate::layout::Size;
 
 /// Starts to read, on a thread of its own.
-pub(super) fn spawn(messages: Sender<Message>) {
+pub(super) fn spawn(messages: Sender<Message>) -> io::Result<()> {
     let read = move || {
         loop {
             let message = match event::read() {
@@ -28,7 +28,7 @@ pub(super) fn spawn(messages: Sender<Message>) {
             }
         }
     };
-    let _ = thread::Builder::new().name("input".to_owned()).spawn(read);
+    thread::Builder::new().name("input".to_owned()).spawn(read).map(drop)
 }
 
 fn translate(event: event::Event) -> Option<Event> {
@@ -37,9 +37,12 @@ fn translate(event: event::Event) -> Option<Event> {
             self::key(key).map(Event::Key)
         }
         event::Event::Mouse(mouse) => self::mouse(mouse),
-        event::Event::Resize(width, height) => Some(Event::Resized(Size { width, height })),
         event::Event::Paste(text) => Some(Event::Pasted(text)),
-        event::Event::Key(_) | event::Event::FocusGained | event::Event::FocusLost => None,
+        // The screen's measure comes as a signal.
+        event::Event::Key(_)
+        | event::Event::Resize(..)
+        | event::Event::FocusGained
+        | event::Event::FocusLost => None,
     }
 }
 

@@ -1,20 +1,26 @@
 //! Signals from other programs, the shell and the kernel, as messages.
 
+use std::io;
 use std::sync::mpsc::Sender;
 use std::thread;
 
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 
 use super::Message;
 
-/// Starts to listen, on a thread of its own.
-pub(super) fn spawn(messages: Sender<Message>) {
-    // Where signals cannot be had they do what they do by nature.
-    let Ok(mut signals) = Signals::new([SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP]) else { return };
-    let listen = move || {
+/// From now on signals wait to be told instead of doing what they do by nature. To be called before the
+/// terminal is changed and measured: none that comes later is lost.
+pub(super) fn listen() -> io::Result<Signals> {
+    Signals::new([SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH])
+}
+
+/// Starts to tell them, on a thread of its own.
+pub(super) fn spawn(mut signals: Signals, messages: Sender<Message>) -> io::Result<()> {
+    let tell = move || {
         for signal in signals.forever() {
             let message = match signal {
+                SIGWINCH => Message::Resized,
                 SIGTSTP => Message::Stop,
                 SIGCONT => Message::Continue,
                 _ => Message::End(u8::try_from(signal).unwrap_or(0)),
@@ -24,7 +30,7 @@ pub(super) fn spawn(messages: Sender<Message>) {
             }
         }
     };
-    let _ = thread::Builder::new().name("signals".to_owned()).spawn(listen);
+    thread::Builder::new().name("signals".to_owned()).spawn(tell).map(drop)
 }
 
 /// Stops the program as ctrl-z does elsewhere; returns when it is let go on, which is a signal too.

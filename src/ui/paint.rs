@@ -117,8 +117,10 @@ impl Painter {
     fn style_fits(&self, cell: &Cell) -> bool {
         let Some((foreground, background, modifier)) = self.style else { return false };
         if cell.symbol() == " " {
+            let (set, wanted) = (modifier & SEEN_ON_BLANKS, cell.modifier & SEEN_ON_BLANKS);
             return background == cell.bg
-                && modifier & SEEN_ON_BLANKS == cell.modifier & SEEN_ON_BLANKS;
+                && set == wanted
+                && (set.is_empty() || foreground == cell.fg);
         }
         (foreground, background, modifier) == (cell.fg, cell.bg, cell.modifier)
     }

@@ -63,7 +63,8 @@ impl Terminal {
 
     /// What the screen shows, a line each.
     pub(crate) fn screen(&self) -> String {
-        self.emulator.screen().contents()
+        let screen = self.emulator.screen();
+        screen.rows(0, screen.size().1).collect::<Vec<_>>().join("\n")
     }
 
     /// The emulator's own view of the screen and its modes.
