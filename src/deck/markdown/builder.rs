@@ -266,10 +266,22 @@ impl<'c> Builder<'c> {
 
     /// The text that is open, or a new paragraph, and the step from which content in it is seen.
     pub(super) fn touch_inline(&mut self, text: &Text<'_>) -> (&mut Inline, Step) {
+        // Words that describe an image are seen when the image is.
+        if self.open.as_ref().is_some_and(|open| open.text.in_image()) {
+            return self.inline();
+        }
         let step = self.touch(text);
         let open = self.open.get_or_insert_with(|| Open::new(OpenKind::Paragraph));
         open.from.get_or_insert(step);
         (&mut open.text, step)
+    }
+
+    /// Adds the image whose description ends.
+    pub(super) fn close_image(&mut self, text: &Text<'_>) {
+        let Some(Open { text: inline, .. }) = &mut self.open else { return };
+        let Some(image) = inline.end_image() else { return };
+        let (inline, step) = self.touch_inline(text);
+        inline.piece(image, step);
     }
 
     /// A heading stands on the slide even where it has no words.

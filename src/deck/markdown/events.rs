@@ -135,19 +135,19 @@ impl Builder<'_> {
             | TagEnd::Superscript
             | TagEnd::Subscript => self.inline().0.close(),
             TagEnd::Link => {
-                let (inline, step) = self.inline();
+                let shows_target = self.inline().0.shows_target();
+                let (inline, step) =
+                    if shows_target { self.touch_inline(text) } else { self.inline() };
                 inline.close_link(step);
             }
-            TagEnd::Image => {
-                let (inline, step) = self.touch_inline(text);
-                inline.close_image(step);
-            }
+            TagEnd::Image => self.close_image(text),
             TagEnd::MetadataBlock(_) => {}
         }
     }
 
     /// Words of running text.
     pub(super) fn words(&mut self, text: &Text<'_>, words: &str, range: &Range<usize>) {
+        let words = &*safe_text::clean(words);
         if words.bytes().all(|byte| byte == b' ') {
             self.blank(words);
             return;
@@ -172,8 +172,11 @@ impl Builder<'_> {
     }
 
     pub(super) fn look_of_its_own(&mut self, text: &Text<'_>, words: &str, look: Look) {
-        let (inline, step) = self.touch_inline(text);
-        inline.words_with(words, look, step);
+        let words = safe_text::clean(words);
+        if !words.is_empty() {
+            let (inline, step) = self.touch_inline(text);
+            inline.words_with(&words, look, step);
+        }
     }
 
     fn footnote_reference(&mut self, text: &Text<'_>, label: &CowStr<'_>) {

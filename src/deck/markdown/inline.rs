@@ -127,10 +127,17 @@ impl Inline {
         }
     }
 
-    /// Ends a link; one without words shows its target.
+    /// Whether the link that ends now has no words, so that it shows where it leads.
+    pub(super) fn shows_target(&self) -> bool {
+        let link = self.links.last();
+        self.images.is_empty()
+            && link.is_some_and(|link| link.before == self.extent() && !link.target.is_empty())
+    }
+
     pub(super) fn close_link(&mut self, from: Step) {
+        let shows_target = self.shows_target();
         if let Some(link) = self.links.pop()
-            && link.before == self.extent()
+            && shows_target
         {
             self.words(&link.target, from);
         }
@@ -141,10 +148,14 @@ impl Inline {
         self.images.push((safe_text::clean(target).into_owned(), String::new()));
     }
 
-    pub(super) fn close_image(&mut self, from: Step) {
-        if let Some((target, alt)) = self.images.pop() {
-            self.piece(SpanKind::Image { alt, target }, from);
-        }
+    /// The image whose alt text ends.
+    pub(super) fn end_image(&mut self) -> Option<SpanKind> {
+        self.images.pop().map(|(target, alt)| SpanKind::Image { alt, target })
+    }
+
+    /// Whether what comes now is alt text.
+    pub(super) fn in_image(&self) -> bool {
+        !self.images.is_empty()
     }
 
     /// Begins what an HTML tag closes again.
@@ -168,10 +179,7 @@ impl Inline {
     }
 
     /// The finished text, with badges and bare addresses made out.
-    pub(super) fn finish(mut self) -> Vec<Span> {
-        while !self.images.is_empty() {
-            self.close_image(1);
-        }
+    pub(super) fn finish(self) -> Vec<Span> {
         let mut spans = marks::mark(self.spans, &self.literal);
         trim(&mut spans);
         for span in &mut spans {

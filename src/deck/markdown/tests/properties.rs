@@ -183,7 +183,7 @@ fn any_split() -> impl Strategy<Value = Split> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
     fn any_text_is_read(text in any::<String>(), split in any_split(), front in any::<bool>()) {
