@@ -51,7 +51,10 @@ mod tests {
     use super::*;
     use crate::deck::{BlockKind, plain};
 
-    fn read(text: &str) -> (Vec<(String, String, u32)>, Vec<(&'static str, u32)>) {
+    /// The id, the words and the line of each note; the code and the line of each finding.
+    type Short = (Vec<(String, String, u32)>, Vec<(&'static str, u32)>);
+
+    fn read(text: &str) -> Short {
         let (notes, found) = parse(text, "notes/a.md");
         let words = |block: &Block| match &block.kind {
             BlockKind::Paragraph(text) | BlockKind::Heading { text, .. } => {

@@ -6,7 +6,8 @@ use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd,
 };
 
-use super::builder::{Builder, FrameKind, Mode, OpenKind, OpenTable};
+use super::blocks::{FrameKind, OpenKind, OpenTable};
+use super::builder::{Builder, Mode};
 use super::text::{Excerpt, Problem, Text};
 use super::{Split, code, html, html_block, interaction};
 use crate::deck::{Alert, Align, BlockKind, Look, SpanKind, Table};
@@ -222,7 +223,7 @@ impl Builder<'_> {
             self.interaction(text, what, &body, range);
             return;
         }
-        let (mut code, bad) = code::read(&info, body.as_str());
+        let (mut code, bad) = code::read(&info, body.into_string());
         if let Some(at) = bad {
             let start = text.excerpt.as_str().get(range.clone());
             let start = range.start + start.and_then(|s| s.find(info.trim())).unwrap_or(0);

@@ -2,7 +2,8 @@
 
 use html5gum::{EndTag, Error, StartTag, Token};
 
-use super::builder::{Builder, FrameKind, OpenKind};
+use super::blocks::{FrameKind, OpenKind};
+use super::builder::Builder;
 use super::html::{self, attribute, string};
 use super::text::{Excerpt, Problem, Text};
 use crate::deck::{BlockKind, Code};

@@ -25,6 +25,10 @@ impl<'t> Excerpt<'t> {
         &self.text
     }
 
+    pub(super) fn into_string(self) -> String {
+        self.text.into_owned()
+    }
+
     /// Appends what stands in the file at the byte offset `at`.
     pub(super) fn push(&mut self, text: &str, at: usize) {
         let here = self.text.len();

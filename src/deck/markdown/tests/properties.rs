@@ -152,7 +152,9 @@ impl Seen {
                 _ => {}
             }
             for text in block.texts() {
-                text.iter().for_each(|span| self.span(span));
+                for span in text {
+                    self.span(span);
+                }
             }
             for nested in block.children() {
                 self.blocks(nested, depth + 1);
