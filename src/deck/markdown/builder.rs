@@ -55,6 +55,8 @@ pub(in crate::deck) struct Builder<'c> {
     pub(super) end_pending: bool,
     /// Where the event that is being handled begins.
     pub(super) at: usize,
+    /// Where the event before it ends.
+    pub(super) previous_end: usize,
 }
 
 impl<'c> Builder<'c> {
@@ -82,6 +84,7 @@ impl<'c> Builder<'c> {
             includes: Vec::new(),
             end_pending: false,
             at: 0,
+            previous_end: 0,
         }
     }
 
@@ -93,7 +96,9 @@ impl<'c> Builder<'c> {
         }
         for (event, range) in Parser::new_ext(text.excerpt.as_str(), OPTIONS).into_offset_iter() {
             self.at = range.start;
+            let end = range.end;
             self.event(text, event, range);
+            self.previous_end = end;
         }
         self.close_inline();
         self.settle(text);
@@ -114,7 +119,7 @@ impl<'c> Builder<'c> {
             self.slides.push(Draft::new(&file, 1).finish());
         }
         self.slides.shrink_to_fit();
-        (self.slides, self.findings.list)
+        (self.slides, self.findings.in_order())
     }
 
     fn keep(&mut self, mut draft: Draft) {
@@ -160,13 +165,15 @@ impl<'c> Builder<'c> {
     pub(super) fn end_slide(&mut self, text: &Text<'_>) {
         self.end_pending = false;
         self.close_inline();
-        if self.draft.may_vanish && self.draft.is_empty() {
-            return;
-        }
+        let vanishes = self.draft.may_vanish && self.draft.is_empty();
         self.drop_pause(text.source);
         let next = Draft::new(text.source.file(), text.line(self.at));
         let draft = std::mem::replace(&mut self.draft, next);
-        self.keep(draft);
+        if vanishes {
+            self.draft.may_vanish = true;
+        } else {
+            self.keep(draft);
+        }
     }
 
     /// In a file of notes, a heading with an id begins the notes of a slide and is no part of them; a

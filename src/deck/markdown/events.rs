@@ -101,6 +101,7 @@ impl Builder<'_> {
         match tag {
             TagEnd::Heading(_) => {
                 if !self.begin_note(text, range) {
+                    self.restore_braces(text, range);
                     self.touch_heading(text);
                     self.close_inline();
                 }
@@ -161,6 +162,23 @@ impl Builder<'_> {
             inline.literal_words(words, step);
         } else {
             inline.words(words, step);
+        }
+    }
+
+    /// The parser takes braces at the end of a heading for attributes and leaves them out, also where
+    /// they hold plain words.
+    fn restore_braces(&mut self, text: &Text<'_>, range: &Range<usize>) {
+        let start = if self.previous_end < range.end { self.previous_end } else { range.start };
+        let left = text.excerpt.as_str().get(start..range.end).unwrap_or_default();
+        let left = left.lines().next().unwrap_or_default().trim_start_matches(['#', ' ', '\t']);
+        let Some((inner, _)) = left.strip_prefix('{').and_then(|inner| inner.split_once('}'))
+        else {
+            return;
+        };
+        let is_attribute = |word: &str| word.starts_with(['#', '.']) || word.contains('=');
+        if !inner.split_whitespace().any(is_attribute) {
+            self.blank(" ");
+            self.words(text, &format!("{{{inner}}}"), range);
         }
     }
 

@@ -1,5 +1,6 @@
 //! Footnotes: collected wherever they stand, then given to each slide that refers to them.
 
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -38,18 +39,31 @@ impl Builder<'_> {
         self.detached = self.detached.saturating_sub(1);
         let message = format!("nothing refers to the footnote `{label}`: it is not shown");
         let problem = Problem::warning("unused-footnote", message, at).within(&text.excerpt);
+        let place = problem.at.clone();
         let unused = Some(self.findings.make(text.source, problem));
-        self.footnotes.entry((text.scope, label)).or_insert(Note { blocks, unused });
+        match self.footnotes.entry((text.scope, label)) {
+            Entry::Vacant(entry) => {
+                entry.insert(Note { blocks, unused });
+            }
+            Entry::Occupied(entry) => {
+                let message = format!("a second footnote `{}`: it is not shown", entry.key().1);
+                let problem = Problem::warning("duplicate-footnote", message, place);
+                self.findings.report(text.source, problem);
+            }
+        }
     }
 
     /// Gives each slide the footnotes that it refers to, and names those that none does.
     pub(super) fn resolve_footnotes(&mut self) {
         for (index, references) in std::mem::take(&mut self.references) {
             for Reference { scope, label, from } in references {
-                let Some(found) = self.footnotes.get_mut(&(scope, label.clone())) else { continue };
-                found.unused = None;
+                let mut blocks = Vec::new();
+                let found = self.footnotes.get_mut(&(scope, label.clone()));
+                if let Some(found) = found {
+                    found.unused = None;
+                    blocks.clone_from(&found.blocks);
+                }
                 let Some(slide) = self.slides.get_mut(index) else { continue };
-                let mut blocks = found.blocks.clone();
                 shift(&mut blocks, &|_| from);
                 let through = blocks.iter().map(last_step).max().unwrap_or(from);
                 slide.steps = slide.steps.max(through);

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::Split;
 use crate::diagnostic::{Diagnostic, Severity, SourceText};
@@ -121,6 +122,21 @@ impl Findings {
             finding.excerpt = clean;
         }
         finding
+    }
+
+    /// The findings file by file, in the order of their places.
+    pub(super) fn in_order(mut self) -> Vec<Diagnostic> {
+        let mut files: Vec<Arc<str>> = Vec::new();
+        self.list.sort_by_cached_key(|finding| {
+            let place = finding.place.as_ref()?;
+            let known = files.iter().position(|file| *file == place.file);
+            let file = known.unwrap_or_else(|| {
+                files.push(Arc::clone(&place.file));
+                files.len() - 1
+            });
+            Some((file, place.line, place.column))
+        });
+        self.list
     }
 
     /// Makes and keeps a finding.
