@@ -6,12 +6,14 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use crate::deck::{Meta, Slide};
 use crate::diagnostic::{Diagnostic, SourceText};
 
+mod blocks;
 mod builder;
 mod code;
 mod colour;
 mod comment;
 mod directive;
 mod events;
+mod footnotes;
 mod front_matter;
 mod html;
 mod html_block;
@@ -98,11 +100,17 @@ fn resolve(split: Split, text: &str) -> Split {
 }
 
 /// Whether an `end_slide` comment stands anywhere outside code. Only a text with the letters in it is
-/// parsed, and only up to the first.
+/// parsed: up to the end of the paragraph they stand in, which what follows cannot change, and as a
+/// whole only if that is none.
 fn has_end_slide(text: &str) -> bool {
-    if memmem::find(text.as_bytes(), b"end_slide").is_none() {
-        return false;
-    }
+    let Some(at) = memmem::find(text.as_bytes(), b"end_slide") else { return false };
+    let rest = text.get(at..).unwrap_or_default();
+    let end = rest.find("\n\n").map_or(text.len(), |len| at + len + 2);
+    let beginning = text.get(..end).unwrap_or_default();
+    parses_to_end_slide(beginning) || (end < text.len() && parses_to_end_slide(text))
+}
+
+fn parses_to_end_slide(text: &str) -> bool {
     let mut block: Option<String> = None;
     for event in Parser::new_ext(text, OPTIONS) {
         match event {

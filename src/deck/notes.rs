@@ -25,7 +25,7 @@ pub fn parse(text: &str, file: &str) -> (Vec<NoteFor>, Vec<Diagnostic>) {
     let mut notes = Vec::new();
     for slide in slides {
         if !slide.id_is_written {
-            diagnostics.extend(stray(&source, slide.line, &slide.blocks));
+            diagnostics.splice(0..0, stray(&source, slide.line, &slide.blocks));
             continue;
         }
         let place = Place { file: slide.file, line: slide.line, column: 1 };
@@ -51,7 +51,10 @@ mod tests {
     use super::*;
     use crate::deck::{BlockKind, plain};
 
-    fn read(text: &str) -> (Vec<(String, String, u32)>, Vec<(&'static str, u32)>) {
+    /// The id, the words and the line of each note; the code and the line of each finding.
+    type Short = (Vec<(String, String, u32)>, Vec<(&'static str, u32)>);
+
+    fn read(text: &str) -> Short {
         let (notes, found) = parse(text, "notes/a.md");
         let words = |block: &Block| match &block.kind {
             BlockKind::Paragraph(text) | BlockKind::Heading { text, .. } => {
@@ -91,7 +94,7 @@ mod tests {
     fn notes_for_no_slide_are_named_and_kept_where_they_can_be() {
         let text = "# Title\n\nstray\n\n## No id\n\n## {#a}\none\n\n## Also none\n\ntwo";
         let expected = owned(&[("a", "1:one 1:Also none 1:two", 7)]);
-        let codes = vec![("note-without-id", 5), ("note-without-id", 10), ("note-without-id", 3)];
+        let codes = vec![("note-without-id", 3), ("note-without-id", 5), ("note-without-id", 10)];
         assert_eq!(read(text), (expected, codes));
     }
 

@@ -1,5 +1,6 @@
 //! What follows the fence of a code block: its language, lines that stand out, line numbers.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::deck::{Code, Lines};
@@ -7,19 +8,24 @@ use crate::safe_text;
 
 /// Reads a code block. The second value is the part of the info string that is meant to name lines and
 /// does not.
-pub(super) fn read(info: &str, source: &str) -> (Code, Option<Range<usize>>) {
+pub(super) fn read(info: &str, mut source: String) -> (Code, Option<Range<usize>>) {
     let info = info.trim();
-    let source = source.strip_suffix('\n').unwrap_or(source);
-    let source = source.strip_suffix('\r').unwrap_or(source);
+    for end in ['\n', '\r'] {
+        source.truncate(source.strip_suffix(end).map_or(source.len(), str::len));
+    }
+    if let Cow::Owned(clean) = safe_text::clean_lines(&source) {
+        source = clean;
+    }
+    source.shrink_to_fit();
     let (highlights, bad) = highlights(info);
     let numbered = info.split([' ', '\t', '{', '}', ',']).any(|word| word == "+line_numbers");
     let code = Code {
-        language: language(info).to_owned(),
-        source: safe_text::clean_lines(source).into_owned(),
+        language: safe_text::clean(language(info)).into_owned(),
+        source,
         numbered_from: numbered.then_some(1),
         highlights,
     };
-    (Code { language: safe_text::clean(&code.language).into_owned(), ..code }, bad)
+    (code, bad)
 }
 
 /// The first word, up to whatever cannot be part of a language's name.
@@ -101,7 +107,7 @@ mod tests {
             ("c++ { 1 - 2 , 4 | all }", "c++", None, vec![ranges(&[(1, 2), (4, 4)]), Lines::All]),
         ];
         for (info, language, numbered, highlights) in cases {
-            let (code, bad) = read(info, "x\n");
+            let (code, bad) = read(info, "x\n".to_owned());
             assert_eq!(bad, None, "{info}");
             assert_eq!(code.language, language, "{info}");
             assert_eq!(code.numbered_from, numbered, "{info}");
@@ -119,15 +125,15 @@ mod tests {
             ("rust {1..3}", 5..11),
             ("rust {1-3", 5..9),
         ] {
-            let (code, bad) = read(info, "x\n");
+            let (code, bad) = read(info, "x\n".to_owned());
             assert_eq!((code.highlights.len(), bad), (0, Some(at)), "{info}");
         }
     }
 
     #[test]
     fn code_keeps_tabs_and_loses_only_its_last_line_end() {
-        assert_eq!(read("", "\ta\n\n").0.source, "\ta\n");
-        assert_eq!(read("", "\u{1b}[1m").0.source, "\u{fffd}[1m");
-        assert_eq!(read("", "").0.source, "");
+        assert_eq!(read("", "\ta\n\n".to_owned()).0.source, "\ta\n");
+        assert_eq!(read("", "\u{1b}[1m".to_owned()).0.source, "\u{fffd}[1m");
+        assert_eq!(read("", String::new()).0.source, "");
     }
 }

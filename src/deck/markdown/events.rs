@@ -6,7 +6,8 @@ use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd,
 };
 
-use super::builder::{Builder, FrameKind, Mode, OpenKind, OpenTable};
+use super::blocks::{FrameKind, OpenKind, OpenTable};
+use super::builder::{Builder, Mode};
 use super::text::{Excerpt, Problem, Text};
 use super::{Split, code, html, html_block, interaction};
 use crate::deck::{Alert, Align, BlockKind, Look, SpanKind, Table};
@@ -100,6 +101,7 @@ impl Builder<'_> {
         match tag {
             TagEnd::Heading(_) => {
                 if !self.begin_note(text, range) {
+                    self.restore_braces(text, range);
                     self.touch_heading(text);
                     self.close_inline();
                 }
@@ -135,19 +137,19 @@ impl Builder<'_> {
             | TagEnd::Superscript
             | TagEnd::Subscript => self.inline().0.close(),
             TagEnd::Link => {
-                let (inline, step) = self.inline();
+                let shows_target = self.inline().0.shows_target();
+                let (inline, step) =
+                    if shows_target { self.touch_inline(text) } else { self.inline() };
                 inline.close_link(step);
             }
-            TagEnd::Image => {
-                let (inline, step) = self.touch_inline(text);
-                inline.close_image(step);
-            }
+            TagEnd::Image => self.close_image(text),
             TagEnd::MetadataBlock(_) => {}
         }
     }
 
     /// Words of running text.
     pub(super) fn words(&mut self, text: &Text<'_>, words: &str, range: &Range<usize>) {
+        let words = &*safe_text::clean(words);
         if words.bytes().all(|byte| byte == b' ') {
             self.blank(words);
             return;
@@ -163,6 +165,23 @@ impl Builder<'_> {
         }
     }
 
+    /// The parser takes braces at the end of a heading for attributes and leaves them out, also where
+    /// they hold plain words.
+    fn restore_braces(&mut self, text: &Text<'_>, range: &Range<usize>) {
+        let start = if self.previous_end < range.end { self.previous_end } else { range.start };
+        let left = text.excerpt.as_str().get(start..range.end).unwrap_or_default();
+        let left = left.lines().next().unwrap_or_default().trim_start_matches(['#', ' ', '\t']);
+        let Some((inner, _)) = left.strip_prefix('{').and_then(|inner| inner.split_once('}'))
+        else {
+            return;
+        };
+        let is_attribute = |word: &str| word.starts_with(['#', '.']) || word.contains('=');
+        if !inner.split_whitespace().any(is_attribute) {
+            self.blank(" ");
+            self.words(text, &format!("{{{inner}}}"), range);
+        }
+    }
+
     /// Blanks, which reveal nothing.
     pub(super) fn blank(&mut self, blanks: &str) {
         if self.has_words() {
@@ -172,8 +191,11 @@ impl Builder<'_> {
     }
 
     pub(super) fn look_of_its_own(&mut self, text: &Text<'_>, words: &str, look: Look) {
-        let (inline, step) = self.touch_inline(text);
-        inline.words_with(words, look, step);
+        let words = safe_text::clean(words);
+        if !words.is_empty() {
+            let (inline, step) = self.touch_inline(text);
+            inline.words_with(&words, look, step);
+        }
     }
 
     fn footnote_reference(&mut self, text: &Text<'_>, label: &CowStr<'_>) {
@@ -219,7 +241,7 @@ impl Builder<'_> {
             self.interaction(text, what, &body, range);
             return;
         }
-        let (mut code, bad) = code::read(&info, body.as_str());
+        let (mut code, bad) = code::read(&info, body.into_string());
         if let Some(at) = bad {
             let start = text.excerpt.as_str().get(range.clone());
             let start = range.start + start.and_then(|s| s.find(info.trim())).unwrap_or(0);

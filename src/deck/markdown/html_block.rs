@@ -2,7 +2,8 @@
 
 use html5gum::{EndTag, Error, StartTag, Token};
 
-use super::builder::{Builder, FrameKind, OpenKind};
+use super::blocks::{FrameKind, OpenKind};
+use super::builder::Builder;
 use super::html::{self, attribute, string};
 use super::text::{Excerpt, Problem, Text};
 use crate::deck::{BlockKind, Code};
@@ -171,6 +172,9 @@ impl Reader<'_, '_, '_> {
             code.push_str(words);
             return;
         }
+        // A tab or a line end is a blank here, and must not be taken for a control character.
+        let visible = |c: char| c.is_ascii_whitespace() || !safe_text::is_bidi_control(c);
+        let words: String = words.chars().filter(|c| visible(*c)).collect();
         let mut parts = words.split_ascii_whitespace();
         let Some(first) = parts.next() else {
             self.builder.blank(" ");

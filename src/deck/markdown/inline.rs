@@ -98,7 +98,12 @@ impl Inline {
             (Some((_, alt)), SpanKind::Image { alt: inner, .. }) => alt.push_str(&inner),
             (Some(_), SpanKind::FootnoteRef(_) | SpanKind::Badge(_)) => {}
             (Some((_, alt)), SpanKind::Words { text, .. }) => alt.push_str(&text),
-            (None, kind) => self.spans.push(Span { from, kind }),
+            (None, kind) => {
+                if kind == SpanKind::Break {
+                    trim_end(&mut self.spans);
+                }
+                self.spans.push(Span { from, kind });
+            }
         }
     }
 
@@ -127,10 +132,17 @@ impl Inline {
         }
     }
 
-    /// Ends a link; one without words shows its target.
+    /// Whether the link that ends now has no words, so that it shows where it leads.
+    pub(super) fn shows_target(&self) -> bool {
+        let link = self.links.last();
+        self.images.is_empty()
+            && link.is_some_and(|link| link.before == self.extent() && !link.target.is_empty())
+    }
+
     pub(super) fn close_link(&mut self, from: Step) {
+        let shows_target = self.shows_target();
         if let Some(link) = self.links.pop()
-            && link.before == self.extent()
+            && shows_target
         {
             self.words(&link.target, from);
         }
@@ -141,10 +153,17 @@ impl Inline {
         self.images.push((safe_text::clean(target).into_owned(), String::new()));
     }
 
-    pub(super) fn close_image(&mut self, from: Step) {
-        if let Some((target, alt)) = self.images.pop() {
-            self.piece(SpanKind::Image { alt, target }, from);
-        }
+    /// The image whose alt text ends.
+    pub(super) fn end_image(&mut self) -> Option<SpanKind> {
+        self.images.pop().map(|(target, alt)| {
+            let alt = if is_size(&alt) { String::new() } else { alt };
+            SpanKind::Image { alt, target }
+        })
+    }
+
+    /// Whether what comes now is alt text.
+    pub(super) fn in_image(&self) -> bool {
+        !self.images.is_empty()
     }
 
     /// Begins what an HTML tag closes again.
@@ -168,10 +187,7 @@ impl Inline {
     }
 
     /// The finished text, with badges and bare addresses made out.
-    pub(super) fn finish(mut self) -> Vec<Span> {
-        while !self.images.is_empty() {
-            self.close_image(1);
-        }
+    pub(super) fn finish(self) -> Vec<Span> {
         let mut spans = marks::mark(self.spans, &self.literal);
         trim(&mut spans);
         for span in &mut spans {
@@ -184,6 +200,9 @@ impl Inline {
     }
 
     fn add(&mut self, words: &str, from: Step) {
+        // What stood between two blanks, such as a comment, leaves one.
+        let bare = self.ends_with_blank() && !self.style.look.contains(Look::CODE);
+        let words = if bare { words.trim_start_matches(' ') } else { words };
         if words.is_empty() {
             return;
         }
@@ -209,6 +228,19 @@ impl Inline {
         }
     }
 
+    /// Whether a blank would be one too many.
+    fn ends_with_blank(&self) -> bool {
+        match self.spans.last().map(|span| &span.kind) {
+            Some(SpanKind::Words { text, look, .. }) => {
+                text.ends_with(' ') && !look.contains(Look::CODE)
+            }
+            Some(SpanKind::Break) => true,
+            Some(SpanKind::Image { .. } | SpanKind::Badge(_) | SpanKind::FootnoteRef(_)) | None => {
+                false
+            }
+        }
+    }
+
     /// How many spans there are, and how long the last one is.
     fn extent(&self) -> (usize, usize) {
         let last = self.spans.last().map_or(0, |span| match &span.kind {
@@ -230,41 +262,45 @@ pub(super) fn named(name: &str) -> &'static str {
     NAMES.iter().find(|known| **known == name).copied().unwrap_or_default()
 }
 
+/// Whether an alt text is presenterm's way to say how wide an image is.
+fn is_size(alt: &str) -> bool {
+    let size = alt.strip_prefix("image:").unwrap_or_default();
+    size.starts_with("width:") || size.starts_with("w:")
+}
+
 /// No blanks at either end of a text.
 fn trim(spans: &mut Vec<Span>) {
-    let trimmable = |span: &mut Span| match &mut span.kind {
-        SpanKind::Words { text, look, .. } if !look.contains(Look::CODE) => {
-            Some(std::mem::take(text))
-        }
-        _ => None,
-    };
-    let put = |span: &mut Span, new: String| {
-        if let SpanKind::Words { text, .. } = &mut span.kind {
-            *text = new;
-        }
-    };
-    while let Some(last) = spans.last_mut() {
-        let Some(mut text) = trimmable(last) else { break };
-        text.truncate(text.trim_end_matches([' ', '\t']).len());
-        let is_empty = text.is_empty();
-        put(last, text);
-        if !is_empty {
-            break;
-        }
-        spans.pop();
-    }
-    let blank = |span: &Span| match &span.kind {
+    trim_end(spans);
+    let blank = |span: &&Span| match &span.kind {
         SpanKind::Words { text, look, .. } => {
             !look.contains(Look::CODE) && text.bytes().all(|byte| byte == b' ')
         }
         _ => false,
     };
-    let lead = spans.iter().take_while(|span| blank(span)).count();
+    let lead = spans.iter().take_while(blank).count();
     spans.drain(..lead);
-    if let Some(first) = spans.first_mut()
-        && let Some(text) = trimmable(first)
-    {
-        put(first, text.trim_start_matches([' ', '\t']).to_owned());
+    if let Some(text) = spans.first_mut().and_then(trimmable) {
+        let blanks = text.len() - text.trim_start_matches(' ').len();
+        text.drain(..blanks);
+    }
+}
+
+/// No blanks at the end of a text.
+fn trim_end(spans: &mut Vec<Span>) {
+    while let Some(text) = spans.last_mut().and_then(trimmable) {
+        text.truncate(text.trim_end_matches(' ').len());
+        if !text.is_empty() {
+            return;
+        }
+        spans.pop();
+    }
+}
+
+/// The words of a span whose blanks mean nothing.
+fn trimmable(span: &mut Span) -> Option<&mut String> {
+    match &mut span.kind {
+        SpanKind::Words { text, look, .. } if !look.contains(Look::CODE) => Some(text),
+        _ => None,
     }
 }
 

@@ -66,10 +66,7 @@ impl Draft {
 
     /// Whether nothing has been read that would be lost with it.
     pub(super) fn is_empty(&self) -> bool {
-        !self.has_content
-            && self.columns.is_none()
-            && self.slide.blocks.is_empty()
-            && self.slide.notes.is_empty()
+        !self.has_content && self.slide.notes.is_empty()
     }
 
     /// The step from which content that comes now is seen.

@@ -103,7 +103,9 @@ fn write_block(block: &Block, depth: usize, lines: &mut String) {
 fn write_parts(block: &Block, depth: usize, lines: &mut String) {
     let pad = "  ".repeat(depth);
     let nested = |blocks: &[Block], lines: &mut String| {
-        blocks.iter().for_each(|block| write_block(block, depth + 1, lines));
+        for block in blocks {
+            write_block(block, depth + 1, lines);
+        }
     };
     match &block.kind {
         BlockKind::List(list) => {
@@ -131,7 +133,9 @@ fn write_parts(block: &Block, depth: usize, lines: &mut String) {
             }
         }
         BlockKind::Quote { blocks, .. } => {
-            blocks.iter().for_each(|block| write_block(block, depth, lines));
+            for block in blocks {
+                write_block(block, depth, lines);
+            }
         }
         _ => {}
     }

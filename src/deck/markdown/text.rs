@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::Split;
 use crate::diagnostic::{Diagnostic, Severity, SourceText};
@@ -23,6 +24,10 @@ impl<'t> Excerpt<'t> {
 
     pub(super) fn as_str(&self) -> &str {
         &self.text
+    }
+
+    pub(super) fn into_string(self) -> String {
+        self.text.into_owned()
     }
 
     /// Appends what stands in the file at the byte offset `at`.
@@ -117,6 +122,21 @@ impl Findings {
             finding.excerpt = clean;
         }
         finding
+    }
+
+    /// The findings file by file, in the order of their places.
+    pub(super) fn in_order(mut self) -> Vec<Diagnostic> {
+        let mut files: Vec<Arc<str>> = Vec::new();
+        self.list.sort_by_cached_key(|finding| {
+            let place = finding.place.as_ref()?;
+            let known = files.iter().position(|file| *file == place.file);
+            let file = known.unwrap_or_else(|| {
+                files.push(Arc::clone(&place.file));
+                files.len() - 1
+            });
+            Some((file, place.line, place.column))
+        });
+        self.list
     }
 
     /// Makes and keeps a finding.

@@ -8,7 +8,7 @@ fn directives_do_what_presenterm_has_them_do() {
         ("<!-- jump_to_middle -->\n# A", "1 middle\n1 h1 A"),
         ("a\n<!-- new_line -->\n<!-- new_lines: 3 -->\nb", "1 p a\n1 blank 1\n1 blank 3\n1 p b"),
         ("<!-- newlines: 500 -->", "1 blank 200"),
-        ("a <!-- newline --> b", "1 p a ⏎ b"),
+        ("a <!-- newline --> b", "1 p a⏎b"),
         (
             "<!-- alignment: center -->\na\n\n<!-- alignment: right -->\nb\n\n<!-- alignment: left -->\nc",
             "1 center p a\n1 right p b\n1 p c",

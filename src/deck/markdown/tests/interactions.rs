@@ -143,9 +143,9 @@ fn a_key_that_means_nothing_is_named_and_the_poll_is_held() {
     let parsed = read(
         "- a\n\n  ```poll\n  id = \"p\"\n  kind = \"fist\"\n  question = \"Q\"\n  second = 3\n  choices = []\n  ```",
     );
-    assert_eq!(codes(&parsed), [("unknown-key", 8), ("unknown-key", 7)]);
-    assert_eq!(parsed.diagnostics[1].place.as_ref().unwrap().column, 3);
-    assert!(parsed.diagnostics[1].message.contains("did you mean `seconds`?"));
+    assert_eq!(codes(&parsed), [("unknown-key", 7), ("unknown-key", 8)]);
+    assert_eq!(parsed.diagnostics[0].place.as_ref().unwrap().column, 3);
+    assert!(parsed.diagnostics[0].message.contains("did you mean `seconds`?"));
     assert_eq!(parsed.slides[0].polls(), ["p"]);
 }
 

@@ -152,7 +152,9 @@ impl Seen {
                 _ => {}
             }
             for text in block.texts() {
-                text.iter().for_each(|span| self.span(span));
+                for span in text {
+                    self.span(span);
+                }
             }
             for nested in block.children() {
                 self.blocks(nested, depth + 1);
@@ -183,7 +185,7 @@ fn any_split() -> impl Strategy<Value = Split> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
     fn any_text_is_read(text in any::<String>(), split in any_split(), front in any::<bool>()) {

@@ -77,6 +77,8 @@ fn a_break_at_either_end_of_the_text_makes_no_slide_but_one_between_two_does() {
         ("a\n\n---\n\n---\n\nb", 3),
         ("a\n\n---\n\n<!-- x y -->\n\n---\n\nb", 3),
         ("<!-- end_slide -->\na\n<!-- end_slide -->", 1),
+        ("a\n\n---\n\n<!-- new_line -->\n<!-- column_layout: [1] -->", 1),
+        ("a\n\n---\n\n<!-- speaker_note: b -->", 2),
     ] {
         assert_eq!(read(text).slides.len(), count, "{text}");
     }
@@ -135,7 +137,7 @@ fn breaks_at_the_ends_of_an_included_file_make_no_slides() {
         titles("a\n\n<!-- include: part.md -->\n\nb", Split::Auto),
         ["1 p a", "1 h1 In", "1 p b"]
     );
-    assert_eq!(titles("a <!-- include: part.md --> b", Split::Auto), ["1 p a  b", "1 h1 In"]);
+    assert_eq!(titles("a <!-- include: part.md --> b", Split::Auto), ["1 p a b", "1 h1 In"]);
 }
 
 #[test]
@@ -195,4 +197,24 @@ fn what_is_nested_too_deeply_stands_in_the_block_around_it_with_one_warning() {
         assert!(all_text(&parsed.slides[0]).contains("deep"));
         assert_eq!(codes(&parsed), [("too-deep", 1)]);
     }
+}
+
+#[test]
+fn findings_stand_in_the_order_of_the_text() {
+    let parsed =
+        read("[^x]: a\n\n[^x]: b\n\n<!-- pawse -->\n\n```poll\n```\n\na\n\n<!-- pause -->\n");
+    let expected = [
+        ("unused-footnote", 1),
+        ("duplicate-footnote", 3),
+        ("unknown-directive", 5),
+        ("missing-key", 7),
+        ("idle-pause", 12),
+    ];
+    assert_eq!(codes(&parsed), expected);
+}
+
+#[test]
+fn what_is_said_before_the_first_slide_is_forgotten_with_it() {
+    let parsed = read("<!-- no_footer -->\n\n---\n\na");
+    assert_eq!((parsed.slides.len(), parsed.slides[0].no_footer), (1, false));
 }

@@ -13,7 +13,7 @@ fn a_pause_reveals_what_follows() {
     for (text, expected, steps) in [
         ("a", "1 p a", 1),
         ("a\n\n<!-- pause -->\n\nb\n\nc", "1 p a\n2 p b\n2 p c", 2),
-        ("a <!-- pause --> **b** c", "1 p a  @2 ⟨STRONG b⟩@2  c", 2),
+        ("a <!-- pause --> **b** c", "1 p a @2 ⟨STRONG b⟩@2  c", 2),
         (
             "- a\n- b <!-- pause -->\n- c",
             "1 ul\n  1 -\n    1 p a\n  1 -\n    1 p b\n  2 -\n    2 p c",

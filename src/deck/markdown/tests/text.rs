@@ -120,6 +120,12 @@ fn a_very_long_line_is_read_in_time_that_grows_with_it() {
         "- ",
         "a\n: b\n",
         "> a\n",
+        "> ",
+        ">",
+        "- > ",
+        "1. ",
+        "<!-- end_slide",
+        "[^a]: [^a] ",
         "a[^1] ",
         "[^1]: b\n\n",
     ] {
