@@ -1,0 +1,23 @@
+//! What is measured, in the order in which it is printed.
+
+use crate::programs::Bench;
+
+mod keys;
+mod resting;
+mod start;
+
+/// A section's name, and what prints it.
+pub(crate) type Section = (&'static str, fn(&Bench));
+
+pub(crate) const ALL: [Section; 6] = [
+    ("start", start::start),
+    ("keys", keys::keys),
+    ("held", keys::held),
+    ("idle", resting::idle),
+    ("memory", resting::memory),
+    ("silent", start::silent),
+];
+
+fn milliseconds(time: std::time::Duration) -> f64 {
+    time.as_secs_f64() * 1_000.0
+}
