@@ -109,13 +109,13 @@ impl<'c> Builder<'c> {
 
     /// The slides, and what is wrong with the texts.
     pub(in crate::deck) fn finish(mut self) -> (Vec<Slide>, Vec<Diagnostic>) {
+        let file = Arc::clone(&self.draft.slide.file);
         if self.slides.is_empty() || !self.draft.is_empty() {
             let draft = std::mem::take(&mut self.draft);
             self.keep(draft);
         }
         self.resolve_footnotes();
         if self.slides.is_empty() {
-            let file = Arc::from("");
             self.slides.push(Draft::new(&file, 1).finish());
         }
         self.slides.shrink_to_fit();

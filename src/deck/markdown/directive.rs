@@ -64,7 +64,7 @@ const NAMES: [&str; 18] = [
     "comment",
 ];
 
-const UNSUPPORTED: [&str; 3] = ["list_item_newlines", "snippet_output", "no_header"];
+const UNSUPPORTED: [&str; 3] = ["incremental_tables", "list_item_newlines", "snippet_output"];
 
 /// Words that other programs look for in comments.
 const OF_OTHERS: [&str; 7] =

@@ -1,5 +1,6 @@
 //! Each event of the parser, and what it opens, fills or closes.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{
@@ -67,7 +68,8 @@ impl Builder<'_> {
                 self.close_inline();
                 self.leaf = Some(Excerpt::default());
                 if let Tag::CodeBlock(CodeBlockKind::Fenced(info)) = tag {
-                    self.info = info.into_string();
+                    self.info.clear();
+                    self.info.push_str(&info);
                 }
             }
             Tag::List(start) => {
@@ -349,9 +351,9 @@ fn alert(kind: BlockQuoteKind) -> Alert {
     }
 }
 
-fn address(kind: LinkType, target: &str) -> String {
+fn address(kind: LinkType, target: &str) -> Cow<'_, str> {
     match kind {
-        LinkType::Email => format!("mailto:{target}"),
-        _ => target.to_owned(),
+        LinkType::Email => Cow::Owned(format!("mailto:{target}")),
+        _ => Cow::Borrowed(target),
     }
 }

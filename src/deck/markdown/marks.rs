@@ -30,11 +30,14 @@ pub(super) fn mark(spans: Vec<Span>, literal: &[(usize, usize)]) -> Vec<Span> {
 fn may_hold_any(span: &Span) -> bool {
     match &span.kind {
         SpanKind::Words { text, look, .. } if !look.intersects(Look::CODE | Look::MATH) => {
-            memchr(b'@', text.as_bytes()).is_some()
-                || memmem::find(text.as_bytes(), b"://").is_some()
+            may_hold_address(text)
         }
         _ => false,
     }
+}
+
+fn may_hold_address(text: &str) -> bool {
+    memchr(b'@', text.as_bytes()).is_some() || memmem::find(text.as_bytes(), b"://").is_some()
 }
 
 fn badges(span: &Span, escaped: &[(usize, usize)], marked: &mut Vec<Span>) {
@@ -66,7 +69,7 @@ fn addresses(span: &Span, text: &str, marked: &mut Vec<Span>) {
         Span { from: span.from, kind }
     };
     let mut done = 0;
-    if link.is_none() {
+    if link.is_none() && may_hold_address(text) {
         for found in LinkFinder::new().links(text) {
             let Some(target) = target(found.as_str(), found.kind()) else { continue };
             let before = text.get(done..found.start()).unwrap_or_default();

@@ -12,14 +12,16 @@ use crate::safe_text;
 #[derive(Clone, Debug, Default)]
 pub(in crate::deck) struct Excerpt<'t> {
     text: Cow<'t, str>,
-    /// Where each stretch begins: the byte offset in `text` and in the file.
+    /// The byte offset in the file at which it begins.
+    at: usize,
+    /// Where each further stretch begins: the byte offset in `text` and in the file.
     stretches: Vec<(usize, usize)>,
 }
 
 impl<'t> Excerpt<'t> {
     /// A text that stands in its file as it is, from the byte offset `at`.
     pub(in crate::deck) fn whole(text: &'t str, at: usize) -> Self {
-        Self { text: Cow::Borrowed(text), stretches: vec![(0, at)] }
+        Self { text: Cow::Borrowed(text), at, stretches: Vec::new() }
     }
 
     pub(super) fn as_str(&self) -> &str {
@@ -33,7 +35,10 @@ impl<'t> Excerpt<'t> {
     /// Appends what stands in the file at the byte offset `at`.
     pub(super) fn push(&mut self, text: &str, at: usize) {
         let here = self.text.len();
-        if self.stretches.is_empty() || self.offset(here) != at {
+        if here == 0 {
+            self.at = at;
+            self.stretches.clear();
+        } else if self.offset(here) != at {
             self.stretches.push((here, at));
         }
         self.text.to_mut().push_str(text);
@@ -43,7 +48,8 @@ impl<'t> Excerpt<'t> {
     pub(super) fn offset(&self, at: usize) -> usize {
         let index = self.stretches.partition_point(|(start, _)| *start <= at);
         let stretch = index.checked_sub(1).and_then(|index| self.stretches.get(index));
-        stretch.map_or(at, |(start, file)| file + (at - start))
+        let (start, file) = stretch.copied().unwrap_or((0, self.at));
+        file + (at - start)
     }
 
     /// The bytes in the file of some bytes of the text.
@@ -56,11 +62,11 @@ impl<'t> Excerpt<'t> {
     /// A part of the text.
     pub(super) fn part(&self, range: Range<usize>) -> Excerpt<'_> {
         let text = self.text.get(range.clone()).unwrap_or_default();
-        let mut stretches = vec![(0, self.offset(range.start))];
-        let within = self.stretches.iter().filter(|(start, _)| range.contains(start));
-        stretches.extend(within.map(|(start, file)| (start - range.start, *file)));
-        stretches.dedup_by_key(|(start, _)| *start);
-        Excerpt { text: Cow::Borrowed(text), stretches }
+        let at = self.offset(range.start);
+        let within = self.stretches.iter();
+        let within = within.filter(|(start, _)| range.start < *start && *start < range.end);
+        let stretches = within.map(|(start, file)| (start - range.start, *file)).collect();
+        Excerpt { text: Cow::Borrowed(text), at, stretches }
     }
 }
 
