@@ -44,7 +44,9 @@ pub(crate) struct Patience {
 /// What a program sent in answer to something.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Answer {
-    /// The time to its last byte; none where nothing came.
+    /// The time to its first byte; none where nothing came.
+    pub(crate) first: Option<Duration>,
+    /// The time to its last byte.
     pub(crate) took: Option<Duration>,
     pub(crate) bytes: usize,
 }
@@ -172,6 +174,7 @@ impl Terminal {
             match self.next(wait) {
                 Got::Output { at, bytes } => {
                     answer.took = Some(at.saturating_duration_since(since));
+                    answer.first = answer.first.or(answer.took);
                     answer.bytes += bytes;
                 }
                 Got::Nothing => return Ok(answer),

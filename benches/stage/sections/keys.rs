@@ -79,6 +79,8 @@ pub(super) fn ready(
 struct Run {
     terminal: Option<Terminal>,
     time: Row,
+    /// The time to the first byte.
+    first: Row,
     bytes: Row,
 }
 
@@ -87,7 +89,7 @@ fn one_by_one(bench: &Bench, kind: Kind, what: &str, presses: usize) {
         let mut time = Row::of(program.name);
         let terminal = ready(bench, program, (kind, presses + 20));
         let terminal = terminal.map_err(|fault| time.fault = Some(fault)).ok();
-        Run { terminal, time, bytes: Row::of(program.name) }
+        Run { terminal, time, first: Row::default(), bytes: Row::default() }
     };
     let mut runs: Vec<Run> = bench.programs.iter().map(begin).collect();
     for _ in 0..presses {
@@ -96,14 +98,15 @@ fn one_by_one(bench: &Bench, kind: Kind, what: &str, presses: usize) {
     let last = decks::title(presses + 1);
     let rows = runs.into_iter().map(|run| {
         let mut row = run.time;
-        row.more = run.bytes.median().map(|bytes| format!("{bytes:.0}")).into_iter().collect();
+        let bytes = run.bytes.median().map(|bytes| format!("{bytes:.0}"));
+        row.more = vec![table::number(run.first.median()), bytes.unwrap_or_default()];
         if kind != Kind::Steps && run.terminal.is_some_and(|terminal| !terminal.shows(&last)) {
             row.fault = Some("ends at the wrong slide".to_owned());
         }
         row
     });
     let title = format!("keys: milliseconds {what}");
-    table::compare(&title, &rows.collect::<Vec<_>>(), &["bytes"]);
+    table::compare(&title, &rows.collect::<Vec<_>>(), &["first byte", "bytes"]);
 }
 
 fn press(run: &mut Run) {
@@ -112,6 +115,7 @@ fn press(run: &mut Run) {
         Ok(answer) => {
             // A key without an answer has no time, but it counts among the bytes.
             run.time.samples.extend(answer.took.map(milliseconds));
+            run.first.samples.extend(answer.first.map(milliseconds));
             run.bytes.samples.push(f64::from(u32::try_from(answer.bytes).unwrap_or(u32::MAX)));
         }
         Err(fault) => {
