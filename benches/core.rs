@@ -8,7 +8,7 @@ use roundtable::deck::markdown::{self, Context, Parsed, Split};
 use roundtable::highlight::{Colours, Highlighter};
 use roundtable::layout::{self, Size, View};
 use roundtable::theme::{Depth, Theme};
-use roundtable::ui;
+use roundtable::ui::{self, Frame};
 
 const SIZE: Size = Size { width: 100, height: 40 };
 
@@ -63,14 +63,16 @@ fn lay_out(bencher: Bencher<'_, '_>, what: &str) {
 #[divan::bench(args = ["prose", "code", "table"])]
 fn draw(bencher: Bencher<'_, '_>, what: &str) {
     let app = at_rest(&text(what));
-    bencher.bench_local(|| ui::draw(black_box(&app), Depth::True));
+    let mut frame = Frame::default();
+    bencher.bench_local(|| ui::draw(black_box(&app), Depth::True, &mut frame));
 }
 
 /// From prose to what is named.
 #[divan::bench(args = ["prose", "code", "table"])]
 fn changes(bencher: Bencher<'_, '_>, what: &str) {
-    let before = ui::draw(&at_rest(PROSE), Depth::True);
-    let after = ui::draw(&at_rest(&text(what)), Depth::True);
+    let (mut before, mut after) = (Frame::default(), Frame::default());
+    ui::draw(&at_rest(PROSE), Depth::True, &mut before);
+    ui::draw(&at_rest(&text(what)), Depth::True, &mut after);
     bencher.bench(|| ui::paint::changes(black_box(Some(&before)), black_box(&after)));
 }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::action::Action;
 use crate::deck::assemble::Assembled;
-use crate::deck::{Deck, Slide, Step};
+use crate::deck::{BlockKind, Deck, Slide, Step};
 use crate::highlight::{ColouredLine, Colours};
 use crate::keymap::{self, Code, Context, Key};
 use crate::layout::{self, Page, Size, View};
@@ -200,6 +200,13 @@ impl App {
         app
     }
 
+    fn shows_code(&self, source: &str) -> bool {
+        let blocks = self.current().map(Slide::all_blocks).unwrap_or_default();
+        blocks
+            .iter()
+            .any(|block| matches!(&block.kind, BlockKind::Code(code) if code.source == source))
+    }
+
     /// What the world must do when the first frame is out.
     pub fn opening(&self) -> Vec<Effect> {
         let mut effects = self.colour();
@@ -227,8 +234,8 @@ impl App {
             }
             Event::Read(reading, read) => return self.take_deck(reading, *read),
             Event::Coloured { language, source, lines } => {
+                self.stale |= self.shows_code(&source);
                 self.colours.insert(&language, &source, lines);
-                self.stale = true;
             }
             Event::Tick => {}
             Event::Fault(text) => {

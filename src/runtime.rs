@@ -9,13 +9,12 @@ use std::io;
 use std::process::ExitCode;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 
-use ratatui::buffer::Buffer;
 use signal_hook::iterator::Signals;
 
 use crate::app::{App, Effect, Event, Reading};
 use crate::source::Source;
 use crate::theme::Depth;
-use crate::ui;
+use crate::ui::{self, Frame};
 
 mod clock;
 mod guard;
@@ -77,8 +76,12 @@ struct Stage {
     app: App,
     depth: Depth,
     guest: Guest,
-    /// What the terminal shows, as far as it is known.
-    shown: Option<Buffer>,
+    /// What the terminal shows.
+    shown: Frame,
+    /// The next screen, while it is drawn.
+    next: Frame,
+    /// Whether every cell must be sent, whatever is thought to be shown.
+    afresh: bool,
     clock: Clock,
     messages: Receiver<Message>,
     sender: Sender<Message>,
@@ -91,7 +94,19 @@ impl Stage {
         let (sender, messages) = mpsc::channel();
         let worker = worker::spawn(source, sender.clone());
         let (clock, guard) = (Clock::start(), Guard::install());
-        Self { app, depth, guest, shown: None, clock, messages, sender, worker, guard }
+        Self {
+            app,
+            depth,
+            guest,
+            shown: Frame::default(),
+            next: Frame::default(),
+            afresh: true,
+            clock,
+            messages,
+            sender,
+            worker,
+            guard,
+        }
     }
 
     fn run(&mut self, signals: Signals) -> End {
@@ -107,8 +122,8 @@ impl Stage {
         if let Err(error) = listening {
             return End::Failed(format!("cannot start a thread: {error}"));
         }
-        let opening = self.app.opening();
-        self.carry_out(opening).unwrap_or_else(|| self.go_on())
+        self.order(self.app.opening());
+        self.go_on()
     }
 
     fn go_on(&mut self) -> End {
@@ -123,8 +138,7 @@ impl Stage {
                 }
                 message = self.messages.try_recv().ok();
             }
-            let end = self.carry_out(effects).or_else(|| self.draw());
-            if let Some(end) = end {
+            if let Some(end) = self.act(effects) {
                 return end;
             }
         }
@@ -152,7 +166,7 @@ impl Stage {
             Message::Resized => self.measure(),
             Message::Continue => {
                 self.guest.enter_again();
-                self.shown = None;
+                self.afresh = true;
                 self.measure()
             }
         }
@@ -193,46 +207,51 @@ impl Stage {
         if self.guest.is_away() {
             return None;
         }
-        let (app, depth) = (&mut self.app, self.depth);
+        let (app, next, depth) = (&mut self.app, &mut self.next, self.depth);
         let drawn = self.guard.run(|| {
             app.settle();
-            ui::draw(app, depth)
+            ui::draw(app, depth, next);
         });
-        let screen = match drawn {
-            Ok(screen) => screen,
-            Err(failure) => return self.recover(failure).or_else(|| self.draw()),
-        };
-        let changes = ui::paint::changes(self.shown.as_ref(), &screen);
-        self.shown = Some(screen);
+        if let Err(failure) = drawn {
+            return self.recover(failure).or_else(|| self.draw());
+        }
+        let known = Some(&self.shown).filter(|_| !std::mem::take(&mut self.afresh));
+        let changes = ui::paint::changes(known, &self.next);
+        std::mem::swap(&mut self.shown, &mut self.next);
         match self.guest.send(&changes) {
             Ok(()) => None,
             Err(error) => Some(End::Failed(format!("the terminal is gone: {error}"))),
         }
     }
 
-    fn carry_out(&mut self, effects: Vec<Effect>) -> Option<End> {
-        let mut colour = None;
-        for effect in effects {
+    /// Carries out effects, with one frame among them: what the worker is to do comes after it, so that
+    /// it does not take the processor from the frame that somebody waits for.
+    fn act(&mut self, effects: Vec<Effect>) -> Option<End> {
+        for effect in &effects {
             match effect {
                 Effect::Quit => return Some(End::Quit),
                 Effect::Suspend => {
                     self.guest.leave();
                     signals::stop();
                 }
-                Effect::Redraw => self.shown = None,
-                Effect::Read(reading) => self.order(worker::Job::Read(reading)),
-                // Only the last wish counts.
-                Effect::Colour(blocks) => colour = Some(blocks),
+                Effect::Redraw => self.afresh = true,
+                Effect::Read(_) | Effect::Colour(_) => {}
             }
         }
-        if let Some(blocks) = colour {
-            self.order(worker::Job::Colour(blocks));
-        }
-        None
+        let end = self.draw();
+        self.order(effects);
+        end
     }
 
-    fn order(&self, job: worker::Job) {
-        // The worker lives as long as the talk: it catches its own panics.
-        let _ = self.worker.send(job);
+    /// Gives the worker its part of the effects. It lives as long as the talk: it catches its own panics.
+    fn order(&self, effects: Vec<Effect>) {
+        for effect in effects {
+            let job = match effect {
+                Effect::Read(reading) => worker::Job::Read(reading),
+                Effect::Colour(blocks) => worker::Job::Colour(blocks),
+                Effect::Quit | Effect::Suspend | Effect::Redraw => continue,
+            };
+            let _ = self.worker.send(job);
+        }
     }
 }

@@ -1,33 +1,34 @@
 //! The state of a talk, drawn: a screenful of cells. Drawing reads; it changes nothing.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-
 use crate::app::{App, Screen};
-use crate::layout::Size;
 use crate::theme::Depth;
 
 mod canvas;
+mod frame;
 mod help;
 pub mod paint;
 mod picker;
 mod stage;
 
+pub use frame::Frame;
+
 use canvas::Canvas;
 
-/// The screen as it should look, on a terminal with that many colours.
-pub fn draw(app: &App, depth: Depth) -> Buffer {
-    let Size { width, height } = app.size;
-    let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-    let mut canvas = Canvas { buffer: &mut buffer, theme: app.theme, depth };
+/// Draws the screen as it should look, on a terminal with that many colours. The frame takes its measure.
+pub fn draw(app: &App, depth: Depth, frame: &mut Frame) {
+    let ground = match &app.screen {
+        Screen::Blank => canvas::darkness(depth),
+        Screen::Stage | Screen::Picker(_) | Screen::Help(_) => canvas::ground(app.theme, depth),
+    };
+    frame.clear(app.size, ground);
+    let mut canvas = Canvas { frame, theme: app.theme, depth };
     match &app.screen {
         Screen::Stage => stage::draw(app, &mut canvas),
-        Screen::Blank => canvas.darken(),
+        Screen::Blank => {}
         Screen::Picker(list) => picker::draw(app, list, &mut canvas),
         Screen::Help(top) => help::draw(*top, &mut canvas),
     }
     if let Some(notice) = app.notice() {
         stage::notice(app, notice, &mut canvas);
     }
-    buffer
 }

@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::deck::{BlockKind, Slide, Step};
 use crate::highlight::Highlighter;
 use crate::theme::Depth;
-use crate::ui;
+use crate::ui::{self, Frame};
 
 pub(super) fn run(arguments: &ShowArguments) -> Result<ExitCode, Failure> {
     let config = Config::read().map_err(Failure::usage)?;
@@ -40,9 +40,10 @@ pub(super) fn run(arguments: &ShowArguments) -> Result<ExitCode, Failure> {
     app.settle();
     // Colours that are asked for are given, as many as the terminal might have.
     let depth = if colours && config.depth == Depth::None { Depth::True } else { config.depth };
-    let frame = ui::paint::lines(&ui::draw(&app, depth), colours);
+    let mut frame = Frame::default();
+    ui::draw(&app, depth, &mut frame);
     let mut out = io::stdout().lock();
-    out.write_all(frame.as_bytes())?;
+    out.write_all(ui::paint::lines(&frame, colours).as_bytes())?;
     out.flush()?;
     Ok(ExitCode::SUCCESS)
 }

@@ -8,7 +8,6 @@ use crate::layout;
 use crate::theme::{Ink, Role};
 
 pub(super) fn draw(top: usize, canvas: &mut Canvas<'_>) {
-    canvas.clear();
     let size = canvas.size();
     let margin = if size.width >= 60 { 2 } else { 0 };
     let end = size.width.saturating_sub(margin);

@@ -6,16 +6,20 @@
 
 use std::fmt::Write as _;
 
-use ratatui::buffer::{Buffer, Cell};
+use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
+
+use super::frame::Frame;
 
 /// The bytes that turn a screen that shows `previous` into one that shows `next`; none if nothing
 /// differs. Where the measures differ, or without `previous`, every cell is sent.
-pub fn changes(previous: Option<&Buffer>, next: &Buffer) -> String {
-    let previous = previous.filter(|previous| previous.area == next.area);
+pub fn changes(previous: Option<&Frame>, next: &Frame) -> String {
+    let previous = previous.filter(|previous| previous.size() == next.size());
     let mut painter = Painter { out: String::new(), at: None, style: None };
-    for y in 0..next.area.height {
-        painter.row(previous, next, y);
+    for y in 0..next.size().height {
+        if !previous.is_some_and(|previous| next.is_bare_as_on(previous, y)) {
+            painter.row(previous.map(|previous| previous.row(y)), next.row(y), y);
+        }
     }
     if !painter.out.is_empty() {
         painter.out.push_str("\x1b[m");
@@ -25,11 +29,11 @@ pub fn changes(previous: Option<&Buffer>, next: &Buffer) -> String {
 
 /// The screen as lines of text, without the blanks at their ends; with `colours`, styled by escape
 /// codes that end with each line.
-pub fn lines(screen: &Buffer, colours: bool) -> String {
+pub fn lines(screen: &Frame, colours: bool) -> String {
     let mut text = String::new();
-    for y in 0..screen.area.height {
+    for y in 0..screen.size().height {
         let mut painter = Painter { out: String::new(), at: Some((0, y)), style: None };
-        for cell in (0..screen.area.width).filter_map(|x| screen.cell((x, y))) {
+        for cell in screen.row(y) {
             if colours {
                 painter.set_style(cell);
             }
@@ -51,46 +55,35 @@ struct Painter {
 }
 
 impl Painter {
-    fn row(&mut self, previous: Option<&Buffer>, next: &Buffer, y: u16) {
-        let differs = |x: u16| {
-            let (Some(cell), before) = (next.cell((x, y)), previous.and_then(|p| p.cell((x, y))))
-            else {
-                return false;
-            };
-            before.is_none_or(|before| !looks_like(before, cell))
-        };
-        for x in (0..next.area.width).filter(|x| differs(*x)) {
-            let Some(cell) = next.cell((x, y)) else { continue };
+    fn row(&mut self, previous: Option<&[Cell]>, next: &[Cell], y: u16) {
+        for (column, cell) in next.iter().enumerate() {
+            let before = previous.and_then(|previous| previous.get(column));
             // The second half of a wide character comes with the first.
-            if cell.symbol().is_empty() {
+            if cell.symbol().is_empty() || before.is_some_and(|before| looks_like(before, cell)) {
                 continue;
             }
+            let x = u16::try_from(column).unwrap_or(u16::MAX);
             self.go_to(next, x, y);
             self.write(cell);
-            let columns =
-                if next.cell((x + 1, y)).is_some_and(|c| c.symbol().is_empty()) { 2 } else { 1 };
+            let wide = next.get(column + 1).is_some_and(|half| half.symbol().is_empty());
+            let after = column + 1 + usize::from(wide);
             // After the last column terminals differ in where they say they are.
-            self.at = (x + columns < next.area.width).then_some((x + columns, y));
+            let x = u16::try_from(after).ok().filter(|_| after < next.len());
+            self.at = x.map(|x| (x, y));
         }
     }
 
     /// Moves to a cell by the fewest bytes: by writing again what lies between, or by a jump.
-    fn go_to(&mut self, next: &Buffer, x: u16, y: u16) {
+    fn go_to(&mut self, row: &[Cell], x: u16, y: u16) {
         const SHORT: u16 = 4;
-        let Some((from, row)) = self.at.filter(|at| *at != (x, y)) else {
-            if self.at.is_none() {
-                self.jump(x, y);
-            }
-            return;
-        };
-        if row != y || from > x {
+        let Some((from, _)) = self.at.filter(|(from, at)| *at == y && *from <= x) else {
             self.jump(x, y);
             return;
-        }
-        let between: Vec<&Cell> = (from..x).filter_map(|x| next.cell((x, y))).collect();
+        };
+        let between = row.get(usize::from(from)..usize::from(x)).unwrap_or_default();
         let same = between.iter().all(|cell| cell.symbol().len() == 1 && self.style_fits(cell));
         if x - from <= SHORT && same {
-            self.out.extend(between.iter().map(|cell| cell.symbol()));
+            self.out.extend(between.iter().map(Cell::symbol));
         } else {
             self.escape(format_args!("{}C", x - from));
         }
@@ -215,29 +208,29 @@ fn looks_like(a: &Cell, b: &Cell) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::layout::Size;
     use proptest::prelude::*;
-    use ratatui::layout::Rect;
     use ratatui::style::Style;
 
     const WIDTH: u16 = 12;
     const HEIGHT: u16 = 4;
 
     /// A screen with some texts on it, wide characters among them, in a few styles.
-    fn screen(texts: &[(u16, u16, u8, String)]) -> Buffer {
-        let mut buffer = Buffer::empty(Rect::new(0, 0, WIDTH, HEIGHT));
+    fn screen(texts: &[(u16, u16, u8, String)]) -> Frame {
+        let mut frame = Frame::default();
+        frame.clear(Size { width: WIDTH, height: HEIGHT }, Cell::default());
         for (x, y, style, text) in texts {
-            let style = Style::reset()
+            let looks = [
+                Modifier::empty(),
+                Modifier::BOLD,
+                Modifier::DIM,
+                Modifier::ITALIC,
+                Modifier::UNDERLINED,
+            ];
+            let ink = Style::reset()
                 .fg(Color::Indexed(style % 20))
                 .bg(Color::Rgb(0, 0, style / 64))
-                .add_modifier(
-                    [
-                        Modifier::empty(),
-                        Modifier::BOLD,
-                        Modifier::DIM,
-                        Modifier::ITALIC,
-                        Modifier::UNDERLINED,
-                    ][usize::from(style % 5)],
-                );
+                .add_modifier(looks[usize::from(style % 5)]);
             let mut x = *x;
             for c in text.chars() {
                 let columns = if c.is_ascii() { 1 } else { 2 };
@@ -245,21 +238,22 @@ mod tests {
                     break;
                 }
                 // What is left of a wide character that is half overwritten is a blank.
-                let cut = |at: u16| at < WIDTH && buffer[(at, *y)].symbol().is_empty();
+                let cut =
+                    |at: u16| at < WIDTH && frame.row(*y)[usize::from(at)].symbol().is_empty();
                 let (before, after) = (cut(x), cut(x + columns));
                 for (_, half) in
                     [(before, x.wrapping_sub(1)), (after, x + columns)].iter().filter(|half| half.0)
                 {
-                    buffer[(*half, *y)].set_symbol(" ");
+                    frame.cell(*half, *y).unwrap().set_symbol(" ");
                 }
-                buffer[(x, *y)].set_symbol(&c.to_string()).set_style(style);
+                frame.cell(x, *y).unwrap().set_symbol(&c.to_string()).set_style(ink);
                 if columns == 2 {
-                    buffer[(x + 1, *y)].set_symbol("").set_style(style);
+                    frame.cell(x + 1, *y).unwrap().set_symbol("").set_style(ink);
                 }
                 x += columns;
             }
         }
-        buffer
+        frame
     }
 
     fn texts() -> impl Strategy<Value = Vec<(u16, u16, u8, String)>> {

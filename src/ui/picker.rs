@@ -14,7 +14,6 @@ const SECTION: u16 = 18;
 const NUMBER: u16 = 6;
 
 pub(super) fn draw(app: &App, list: &Picker, canvas: &mut Canvas<'_>) {
-    canvas.clear();
     let size = canvas.size();
     let margin = app.areas().body.x;
     let end = size.width.saturating_sub(margin);

@@ -8,7 +8,6 @@ use crate::layout::{self, Page};
 use crate::theme::{Ink, Role};
 
 pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
-    canvas.clear();
     let areas = app.areas();
     match app.fault() {
         Some(why) => fault(why, areas.body, canvas),

@@ -8,7 +8,7 @@ use roundtable::deck::assemble::{self, Assembled, Files};
 use roundtable::keymap::{Code, Key};
 use roundtable::layout::Size;
 use roundtable::theme::{Depth, Theme};
-use roundtable::ui;
+use roundtable::ui::{self, Frame};
 
 /// A talk without a terminal.
 pub(crate) struct Talk {
@@ -63,8 +63,14 @@ impl Talk {
         self
     }
 
+    fn frame(&self) -> Frame {
+        let mut frame = Frame::default();
+        ui::draw(&self.app, Depth::True, &mut frame);
+        frame
+    }
+
     pub(crate) fn screen(&self) -> String {
-        ui::paint::lines(&ui::draw(&self.app, Depth::True), false)
+        ui::paint::lines(&self.frame(), false)
     }
 
     #[track_caller]
@@ -266,9 +272,9 @@ fn the_clock_is_in_the_footer_to_the_minute() {
 #[test]
 fn a_theme_changes_colours_and_nothing_else() {
     let talk = Talk::new(THREE);
-    let before = ui::draw(&talk.app, Depth::True);
+    let before = talk.frame();
     let talk = talk.press("t").shows("Theme: light").after(5);
-    let after = ui::draw(&talk.app, Depth::True);
+    let after = talk.frame();
     assert_eq!(ui::paint::lines(&before, false), ui::paint::lines(&after, false));
     assert_ne!(before, after);
     talk.press("t t").shows("Theme: dark");
