@@ -315,6 +315,13 @@ impl App {
         page.lines.iter().rposition(|line| !line.is_blank()).map_or(0, |last| last + 1)
     }
 
+    /// How many of the first lines stay in sight while the others are scrolled: the slide's title, where
+    /// there is room enough for both.
+    pub fn pinned(&self) -> usize {
+        let height = usize::from(self.areas().body.size.height);
+        Some(self.page.title).filter(|title| title * 2 <= height).unwrap_or(0)
+    }
+
     fn scroll_limit(&self) -> usize {
         Self::seen_lines(&self.page).saturating_sub(usize::from(self.areas().body.size.height))
     }

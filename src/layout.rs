@@ -51,6 +51,9 @@ pub struct View<'a> {
 pub struct Page {
     /// The lines, from the top of the room.
     pub lines: Vec<Line>,
+    /// How many of the first lines are the slide's title and the blank below it, which stay in sight
+    /// while the rest is scrolled.
+    pub title: usize,
     /// The lines that the step shown has brought, if any.
     pub revealed: Option<Range<usize>>,
 }
@@ -92,6 +95,12 @@ pub fn lay_out(slide: &Slide, view: &View<'_>) -> Page {
         0 => setting.height,
         rows => setting.height.saturating_sub(rows + 1),
     };
+    let title_rows = match slide.blocks.split_first() {
+        Some((first, _)) if title.is_some_and(|title| std::ptr::eq(first, title)) => {
+            stack(std::slice::from_ref(first), space, 1).len() + 1
+        }
+        _ => 0,
+    };
     let mut rows = body(&slide.blocks, space, room);
     if !foot.is_empty() {
         rows.resize(
@@ -100,7 +109,7 @@ pub fn lay_out(slide: &Slide, view: &View<'_>) -> Page {
         );
         rows.extend(foot);
     }
-    row::mask(rows, step)
+    Page { title: title_rows, ..row::mask(rows, step) }
 }
 
 /// Lays out blocks that stand alone, such as speaker notes: no banner, no footnotes.

@@ -11,7 +11,7 @@ impl App {
         if revealed.end > self.scroll + height {
             self.scroll = revealed.end - height;
         }
-        self.scroll = self.scroll.min(revealed.start);
+        self.scroll = self.scroll.min(revealed.start.saturating_sub(self.pinned()));
     }
 
     pub(super) fn scroll_by(&mut self, action: Action) {

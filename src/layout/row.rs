@@ -111,7 +111,7 @@ pub(super) fn mask(rows: Vec<Row>, step: Step) -> Page {
     let first = rows.iter().position(is_new).filter(|_| step > 1);
     let last = rows.iter().rposition(is_new);
     let revealed = first.zip(last).map(|(first, last)| first..last + 1);
-    Page { lines: rows.into_iter().map(|row| line(row, step)).collect(), revealed }
+    Page { lines: rows.into_iter().map(|row| line(row, step)).collect(), title: 0, revealed }
 }
 
 fn line(row: Row, step: Step) -> Line {

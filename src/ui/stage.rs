@@ -12,7 +12,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
     match app.fault() {
         Some(why) => fault(why, areas.body, canvas),
         None => {
-            page(&app.page, app.scroll, areas.body, canvas);
+            page(&app.page, app.pinned(), app.scroll, areas.body, canvas);
             more(app, &areas, canvas);
         }
     }
@@ -24,10 +24,11 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
     }
 }
 
-/// As much of a page as has room, from a line on.
-fn page(page: &Page, scroll: usize, area: Area, canvas: &mut Canvas<'_>) {
+/// As much of a page as has room: its first lines that are pinned, then those that are scrolled to.
+fn page(page: &Page, pinned: usize, scroll: usize, area: Area, canvas: &mut Canvas<'_>) {
     let end = area.x + area.size.width;
-    for (row, line) in (0..area.size.height).zip(page.lines.iter().skip(scroll)) {
+    let lines = page.lines.iter().take(pinned).chain(page.lines.iter().skip(pinned + scroll));
+    for (row, line) in (0..area.size.height).zip(lines) {
         canvas.line(area.x, area.y + row, line, end);
     }
 }
@@ -57,7 +58,7 @@ fn notes(notes: &Notes, area: Area, canvas: &mut Canvas<'_>) {
     if notes.page.lines.is_empty() {
         canvas.put((area.x, area.y), "This slide has no notes.", dim, end);
     }
-    page(&notes.page, notes.scroll, area, canvas);
+    page(&notes.page, 0, notes.scroll, area, canvas);
     let seen = App::seen_lines(&notes.page);
     let below = seen.saturating_sub(notes.scroll + usize::from(area.size.height));
     if below > 0 {

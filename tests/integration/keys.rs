@@ -227,7 +227,8 @@ fn what_does_not_fit_scrolls_and_says_so() {
     let talk = Talk::new(&text).shows("▼ 40 more lines").press("j").shows("▲ 1  ▼ 39 more lines");
     let talk =
         talk.press("k k").shows("▼ 40 more lines").press("ctrl-d ctrl-d ctrl-d ctrl-d ctrl-d");
-    let talk = talk.shows("▲ 40 lines above").hides("▼");
+    // The heading stays where it is.
+    let talk = talk.shows("▲ 40 lines above").hides("▼").shows("Long");
     talk.press("→").at(2, 1).hides("▲");
 }
 
