@@ -227,6 +227,7 @@ impl App {
             Event::Pasted(text) => self.paste(&text),
             Event::Wheel(lines) => self.turn(lines),
             Event::Click { x, y } => return self.click(x, y),
+            Event::Resized(size) if size == self.size => {}
             Event::Resized(size) => {
                 self.size = size;
                 self.stale = true;

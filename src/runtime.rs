@@ -1,13 +1,15 @@
 //! The loop that gives a talk: events in, frames out, effects carried out. The only place that reads the
 //! clock.
 //!
-//! One thread owns the state and the screen. It waits on one channel, takes in all that has come, then
-//! draws once, and sends nothing if nothing that can be seen has changed. Keys, signals and work on files
-//! and code come from threads of their own.
+//! One thread owns the state and the screen. It waits for the terminal and for its mailbox, takes in all that
+//! has come, then draws once, and sends nothing if nothing that can be seen has changed. Keys it reads itself:
+//! to have them from another thread would cost each of them a change of threads. Signals, and work on files
+//! and code, come from threads of their own by way of the mailbox.
 
 use std::io;
 use std::process::ExitCode;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Receiver, SendError, Sender};
+use std::time::Duration;
 
 use signal_hook::iterator::Signals;
 
@@ -26,22 +28,34 @@ mod worker;
 use clock::Clock;
 use guard::{Failure, Guard};
 use terminal::{Guest, Output};
+use worker::Job;
 
-/// What comes in on the channel.
+/// What other threads tell the one that owns the talk.
 #[derive(Debug)]
 enum Message {
     /// Something that the talk takes in.
     Event(Event),
-    /// The screen has a new measure.
-    Resized,
-    /// Another program, or the keyboard, wants this one to end.
+    /// Another program wants this one to end.
     End(Signal),
     /// Another program wants this one to stop for a while.
     Stop,
     /// The program goes on after it was stopped.
     Continue,
-    /// No more keys can come.
-    InputLost(io::Error),
+}
+
+/// Where other threads leave their messages.
+#[derive(Clone, Debug)]
+struct Mailbox {
+    sender: Sender<Message>,
+}
+
+impl Mailbox {
+    /// Leaves a message and wakes the one who waits for it.
+    fn post(&self, message: Message) -> Result<(), SendError<Message>> {
+        self.sender.send(message)?;
+        input::end_wait();
+        Ok(())
+    }
 }
 
 /// A signal that ends the program, by its number.
@@ -61,14 +75,24 @@ pub fn present(app: App, source: Source, depth: Depth) -> Result<ExitCode, Strin
     let signals =
         signals::listen().map_err(|error| format!("cannot listen to signals: {error}"))?;
     let guest = Guest::enter(Output::stdout()).map_err(|error| terminal::cannot_use(&error))?;
-    // Its end gives the terminal back.
-    let end = Stage::new(app, source, depth, guest).run(signals);
-    match end {
+    let (orders, jobs) = mpsc::channel();
+    let (sender, messages) = mpsc::channel();
+    let helpers = Helpers { signals, source, jobs, mailbox: Mailbox { sender } };
+    // The stage's end gives the terminal back.
+    match Stage::new(app, depth, guest, messages, orders).run(helpers) {
         End::Quit => Ok(ExitCode::SUCCESS),
         // What a shell reports of a program that a signal ended.
         End::Signal(number) => Ok(ExitCode::from(128 + number)),
         End::Failed(why) => Err(why),
     }
+}
+
+/// What the other threads are made of. They are started when the first frame is out.
+struct Helpers {
+    signals: Signals,
+    source: Source,
+    jobs: Receiver<Job>,
+    mailbox: Mailbox,
 }
 
 /// The talk, the terminal, and what connects them.
@@ -84,100 +108,89 @@ struct Stage {
     afresh: bool,
     clock: Clock,
     messages: Receiver<Message>,
-    sender: Sender<Message>,
-    worker: Sender<worker::Job>,
+    orders: Sender<Job>,
     guard: Guard,
 }
 
 impl Stage {
-    fn new(app: App, source: Source, depth: Depth, guest: Guest) -> Self {
-        let (sender, messages) = mpsc::channel();
-        let worker = worker::spawn(source, sender.clone());
+    fn new(
+        app: App,
+        depth: Depth,
+        guest: Guest,
+        messages: Receiver<Message>,
+        orders: Sender<Job>,
+    ) -> Self {
         let (clock, guard) = (Clock::start(), Guard::install());
-        Self {
-            app,
-            depth,
-            guest,
-            shown: Frame::default(),
-            next: Frame::default(),
-            afresh: true,
-            clock,
-            messages,
-            sender,
-            worker,
-            guard,
-        }
+        let (shown, next) = (Frame::default(), Frame::default());
+        Self { app, depth, guest, shown, next, afresh: true, clock, messages, orders, guard }
     }
 
-    fn run(&mut self, signals: Signals) -> End {
+    fn run(&mut self, helpers: Helpers) -> End {
+        let ended = match self.begin(helpers) {
+            Ok(None) => self.go_on(),
+            Ok(Some(end)) => Ok(end),
+            Err(error) => Err(error),
+        };
+        ended.unwrap_or_else(|error| End::Failed(format!("no more keys can be read: {error}")))
+    }
+
+    /// Shows the first frame, then starts what takes time.
+    fn begin(&mut self, helpers: Helpers) -> io::Result<Option<End>> {
+        input::listen()?;
         self.app.now = Some(self.clock.now());
         if let Some(size) = terminal::size() {
             self.app.size = size;
         }
         if let Some(end) = self.draw() {
-            return end;
+            return Ok(Some(end));
         }
-        let listening = signals::spawn(signals, self.sender.clone())
-            .and_then(|()| input::spawn(self.sender.clone()));
-        if let Err(error) = listening {
-            return End::Failed(format!("cannot start a thread: {error}"));
-        }
+        let Helpers { signals, source, jobs, mailbox } = helpers;
+        signals::spawn(signals, mailbox.clone())?;
+        worker::spawn(source, jobs, mailbox)?;
         self.order(self.app.opening());
-        self.go_on()
+        Ok(None)
     }
 
-    fn go_on(&mut self) -> End {
+    fn go_on(&mut self) -> io::Result<End> {
         loop {
-            let mut effects = Vec::new();
-            let mut message = self.wait();
-            // Whatever has come meanwhile is taken in before the one frame that shows it all.
-            while let Some(taken) = message {
-                match self.take_in(taken) {
+            input::wait(self.time_left())?;
+            // Whatever has come meanwhile is taken in before the one frame that shows it all. Who posts a
+            // message ends the wait after it: so the mailbox is looked into last.
+            let mut taken: Vec<Message> = input::take()?.into_iter().map(Message::Event).collect();
+            taken.extend(self.messages.try_iter());
+            if self.time_left() == Some(Duration::ZERO) {
+                taken.push(Message::Event(Event::Tick));
+            }
+            if let Some(end) = self.take_in(taken) {
+                return Ok(end);
+            }
+        }
+    }
+
+    /// The time until the screen changes by itself, if it does.
+    fn time_left(&self) -> Option<Duration> {
+        let deadline = self.app.deadline()?;
+        Some(deadline.saturating_sub(self.clock.now().monotonic))
+    }
+
+    /// Takes in what has come and shows what became of it.
+    fn take_in(&mut self, messages: Vec<Message>) -> Option<End> {
+        let mut effects = Vec::new();
+        for message in messages {
+            match message {
+                Message::Event(event) => match self.update(event) {
                     Ok(more) => effects.extend(more),
-                    Err(end) => return end,
+                    Err(end) => return Some(end),
+                },
+                Message::End(signal) => return Some(End::Signal(signal)),
+                Message::Stop => effects.push(Effect::Suspend),
+                Message::Continue => {
+                    self.guest.enter_again();
+                    self.afresh = true;
                 }
-                message = self.messages.try_recv().ok();
-            }
-            if let Some(end) = self.act(effects) {
-                return end;
             }
         }
-    }
-
-    /// The next message; a tick where the screen changes by itself before one comes.
-    fn wait(&self) -> Option<Message> {
-        let tick = Message::Event(Event::Tick);
-        let Some(deadline) = self.app.deadline() else { return self.messages.recv().ok() };
-        let left = deadline.saturating_sub(self.clock.now().monotonic);
-        match self.messages.recv_timeout(left) {
-            Ok(message) => Some(message),
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => Some(tick),
-        }
-    }
-
-    fn take_in(&mut self, message: Message) -> Result<Vec<Effect>, End> {
-        match message {
-            Message::Event(event) => self.update(event),
-            Message::End(signal) => Err(End::Signal(signal)),
-            Message::InputLost(error) => {
-                Err(End::Failed(format!("no more keys can be read: {error}")))
-            }
-            Message::Stop => Ok(vec![Effect::Suspend]),
-            Message::Resized => self.measure(),
-            Message::Continue => {
-                self.guest.enter_again();
-                self.afresh = true;
-                self.measure()
-            }
-        }
-    }
-
-    /// Takes in the measure that the screen has now.
-    fn measure(&mut self) -> Result<Vec<Effect>, End> {
-        match terminal::size() {
-            Some(size) if size != self.app.size => self.update(Event::Resized(size)),
-            _ => Ok(Vec::new()),
-        }
+        self.act(effects)
     }
 
     fn update(&mut self, event: Event) -> Result<Vec<Effect>, End> {
@@ -247,11 +260,11 @@ impl Stage {
     fn order(&self, effects: Vec<Effect>) {
         for effect in effects {
             let job = match effect {
-                Effect::Read(reading) => worker::Job::Read(reading),
-                Effect::Colour(blocks) => worker::Job::Colour(blocks),
+                Effect::Read(reading) => Job::Read(reading),
+                Effect::Colour(blocks) => Job::Colour(blocks),
                 Effect::Quit | Effect::Suspend | Effect::Redraw => continue,
             };
-            let _ = self.worker.send(job);
+            let _ = self.orders.send(job);
         }
     }
 }

@@ -1,34 +1,42 @@
-//! Keys and the mouse, as the terminal tells of them.
+//! Keys and the mouse, as the terminal tells of them, and the wait for them.
 
 use std::io;
-use std::sync::mpsc::Sender;
-use std::thread;
+use std::time::Duration;
 
 use crossterm::event::{
     self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
+use signal_hook::consts::SIGWINCH;
 
-use super::{Event, Message};
+use super::Event;
 use crate::keymap::{Code, Key};
+use crate::layout::Size;
 
-/// Starts to read, on a thread of its own.
-pub(super) fn spawn(messages: Sender<Message>) -> io::Result<()> {
-    let read = move || {
-        loop {
-            let message = match event::read() {
-                Ok(event) => match translate(event) {
-                    Some(event) => Message::Event(event),
-                    None => continue,
-                },
-                Err(error) => Message::InputLost(error),
-            };
-            let last = matches!(message, Message::InputLost(_));
-            if messages.send(message).is_err() || last {
-                return;
-            }
-        }
-    };
-    thread::Builder::new().name("input".to_owned()).spawn(read).map(drop)
+/// From now on no key and no change of the screen's measure is missed.
+pub(super) fn listen() -> io::Result<()> {
+    event::poll(Duration::ZERO).map(drop)
+}
+
+/// Waits until something comes in, or for that long; as long as it takes where no time is given.
+pub(super) fn wait(time: Option<Duration>) -> io::Result<()> {
+    /// The system's own wait takes no time without end.
+    const DAY: Duration = Duration::from_hours(24);
+    event::poll(time.unwrap_or(DAY)).map(drop)
+}
+
+/// Ends the wait from another thread: as if the screen had another measure.
+pub(super) fn end_wait() {
+    // It can fail for signals that do not exist: this one does.
+    let _ = signal_hook::low_level::raise(SIGWINCH);
+}
+
+/// What has come in.
+pub(super) fn take() -> io::Result<Vec<Event>> {
+    let mut events = Vec::new();
+    while event::poll(Duration::ZERO)? {
+        events.extend(translate(event::read()?));
+    }
+    Ok(events)
 }
 
 fn translate(event: event::Event) -> Option<Event> {
@@ -37,8 +45,11 @@ fn translate(event: event::Event) -> Option<Event> {
             self::key(key).map(Event::Key)
         }
         event::Event::Mouse(mouse) => self::mouse(mouse),
+        // A wait that was ended says the measure once more.
+        event::Event::Resize(width, height) if width > 0 && height > 0 => {
+            Some(Event::Resized(Size { width, height }))
+        }
         event::Event::Paste(text) => Some(Event::Pasted(text)),
-        // The screen's measure comes as a signal.
         event::Event::Key(_)
         | event::Event::Resize(..)
         | event::Event::FocusGained

@@ -1,31 +1,29 @@
 //! Signals from other programs, the shell and the kernel, as messages.
 
 use std::io;
-use std::sync::mpsc::Sender;
 use std::thread;
 
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 
-use super::Message;
+use super::{Mailbox, Message};
 
 /// From now on signals wait to be told instead of doing what they do by nature. To be called before the
 /// terminal is changed and measured: none that comes later is lost.
 pub(super) fn listen() -> io::Result<Signals> {
-    Signals::new([SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH])
+    Signals::new([SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP])
 }
 
 /// Starts to tell them, on a thread of its own.
-pub(super) fn spawn(mut signals: Signals, messages: Sender<Message>) -> io::Result<()> {
+pub(super) fn spawn(mut signals: Signals, mailbox: Mailbox) -> io::Result<()> {
     let tell = move || {
         for signal in signals.forever() {
             let message = match signal {
-                SIGWINCH => Message::Resized,
                 SIGTSTP => Message::Stop,
                 SIGCONT => Message::Continue,
                 _ => Message::End(u8::try_from(signal).unwrap_or(0)),
             };
-            if messages.send(message).is_err() {
+            if mailbox.post(message).is_err() {
                 return;
             }
         }

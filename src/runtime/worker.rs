@@ -1,11 +1,13 @@
 //! A thread for what takes long: reading the deck, highlighting code.
 
 use std::collections::VecDeque;
+use std::io;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::thread;
+use std::time::Duration;
 
-use super::{Event, Message, Reading};
+use super::{Event, Mailbox, Message, Reading};
 use crate::highlight::Highlighter;
 use crate::source::{Extent, Source};
 
@@ -19,41 +21,48 @@ pub(super) enum Job {
 }
 
 /// Starts the thread; it ends when nobody can order anything any more.
-pub(super) fn spawn(source: Source, messages: Sender<Message>) -> Sender<Job> {
-    let (orders, jobs) = mpsc::channel();
-    let worker = Worker { source, messages, jobs, highlighter: None };
-    // Without the thread the talk goes on, uncoloured; it cannot be told apart from one that is slow.
-    let _ = thread::Builder::new().name("worker".to_owned()).spawn(move || worker.run());
-    orders
+pub(super) fn spawn(source: Source, jobs: Receiver<Job>, mailbox: Mailbox) -> io::Result<()> {
+    let worker = Worker { source, mailbox, jobs, highlighter: None };
+    thread::Builder::new().name("worker".to_owned()).spawn(move || worker.run()).map(drop)
 }
 
 struct Worker {
     source: Source,
-    messages: Sender<Message>,
+    mailbox: Mailbox,
     jobs: Receiver<Job>,
     /// Made when the first code block asks for it.
     highlighter: Option<Highlighter>,
 }
 
+/// How long a wish to highlight waits for a later one, which makes it void. Until then the processors are
+/// the terminal's, which draws the frame just sent, and a held key has nothing highlighted on its way.
+const MOMENT: Duration = Duration::from_millis(10);
+
 impl Worker {
     fn run(mut self) {
-        let mut reads = VecDeque::new();
         let mut blocks = VecDeque::new();
-        while let Ok(job) = self.jobs.recv() {
-            sort(job, &mut reads, &mut blocks);
-            while !(reads.is_empty() && blocks.is_empty()) {
-                while let Ok(job) = self.jobs.try_recv() {
-                    sort(job, &mut reads, &mut blocks);
+        let mut patience = MOMENT;
+        loop {
+            let job = if blocks.is_empty() {
+                self.jobs.recv().map_err(RecvTimeoutError::from)
+            } else {
+                self.jobs.recv_timeout(patience)
+            };
+            let event = match job {
+                Ok(Job::Read(reading)) => Some(self.read(reading)),
+                Ok(Job::Colour(wanted)) => {
+                    blocks = VecDeque::from(wanted);
+                    patience = MOMENT;
+                    None
                 }
-                let event = match reads.pop_front() {
-                    Some(reading) => Some(self.read(reading)),
-                    None => blocks
-                        .pop_front()
-                        .and_then(|(language, source)| self.colour(language, source)),
-                };
-                if event.is_some_and(|event| self.messages.send(Message::Event(event)).is_err()) {
-                    return;
+                Err(RecvTimeoutError::Timeout) => {
+                    patience = Duration::ZERO;
+                    blocks.pop_front().and_then(|(language, source)| self.colour(language, source))
                 }
+                Err(RecvTimeoutError::Disconnected) => return,
+            };
+            if event.is_some_and(|event| self.mailbox.post(Message::Event(event)).is_err()) {
+                return;
             }
         }
     }
@@ -72,14 +81,5 @@ impl Worker {
         let colour = AssertUnwindSafe(|| highlighter.colour(&language, &source));
         let lines = panic::catch_unwind(colour).ok()?;
         Some(Event::Coloured { language, source, lines })
-    }
-}
-
-/// Puts a job where it belongs; reading the deck twice in a row would read the same.
-fn sort(job: Job, reads: &mut VecDeque<Reading>, blocks: &mut VecDeque<(String, String)>) {
-    match job {
-        Job::Read(reading) if reads.contains(&reading) => {}
-        Job::Read(reading) => reads.push_back(reading),
-        Job::Colour(wanted) => *blocks = wanted.into(),
     }
 }

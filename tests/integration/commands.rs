@@ -8,9 +8,9 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 
 /// What a run of the program gave.
-struct Run {
+pub(crate) struct Run {
     code: i32,
-    out: String,
+    pub(crate) out: String,
     err: String,
 }
 
@@ -31,7 +31,7 @@ fn run_in(folder: &Path, arguments: &[&str], input: Option<&[u8]>) -> Run {
     }
 }
 
-fn run(arguments: &[&str]) -> Run {
+pub(crate) fn run(arguments: &[&str]) -> Run {
     run_in(Path::new(env!("CARGO_MANIFEST_DIR")), arguments, None)
 }
 

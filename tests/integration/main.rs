@@ -6,4 +6,5 @@ mod frames;
 mod keys;
 mod layers;
 mod pty;
+mod readme;
 mod terminal;
