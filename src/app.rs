@@ -136,6 +136,8 @@ const NOTICE: Duration = Duration::from_secs(4);
 pub struct App {
     /// The talk.
     pub deck: Deck,
+    /// The agenda that the talk is cut to, if it is.
+    agenda: Option<String>,
     /// The index of the slide shown.
     pub slide: usize,
     /// The step of it that is shown, from 1.
@@ -175,6 +177,7 @@ impl App {
     pub fn new(assembled: Assembled, theme: &'static Theme, size: Size) -> Self {
         let mut app = Self {
             deck: assembled.deck,
+            agenda: None,
             slide: 0,
             step: 1,
             scroll: 0,
@@ -198,6 +201,15 @@ impl App {
             app.deck.slides.push(Slide { steps: 1, ..Slide::default() });
         }
         app
+    }
+
+    /// Cuts the talk to an agenda, now and whenever the deck is read again; whether there is such an agenda.
+    pub fn keep_agenda(&mut self, name: &str) -> bool {
+        let known = self.deck.keep_agenda(name);
+        if known {
+            self.agenda = Some(name.to_owned());
+        }
+        known
     }
 
     fn shows_code(&self, source: &str) -> bool {

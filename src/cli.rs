@@ -65,6 +65,9 @@ struct PresentArguments {
     /// Begin at the slide with this id, or of this number
     #[arg(long, value_name = "ID")]
     start: Option<String>,
+    /// Show only the slides of this agenda, in its order
+    #[arg(long, value_name = "NAME")]
+    agenda: Option<String>,
     /// The colours to use: dark, light or contrast; `t` changes them on stage
     #[arg(long, value_name = "NAME", value_parser = parse_theme)]
     theme: Option<&'static Theme>,

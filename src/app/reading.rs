@@ -36,9 +36,14 @@ impl App {
 
     /// Puts another deck in place of this one and stays at the slide shown: the one of the same id, else
     /// the one of the same number.
-    pub(super) fn replace(&mut self, deck: Deck) {
+    pub(super) fn replace(&mut self, mut deck: Deck) {
         if deck.slides.is_empty() {
             return;
+        }
+        if let Some(agenda) = &self.agenda
+            && !deck.keep_agenda(agenda)
+        {
+            self.notify(format!("The agenda `{agenda}` is gone: all slides are shown"));
         }
         let id = self.current().map(|slide| slide.id.as_str());
         let same = id.and_then(|id| deck.position(id));

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use super::{Failure, PresentArguments};
 use crate::app::App;
 use crate::config::Config;
+use crate::deck::Deck;
 use crate::layout::Size;
 use crate::runtime::{self, terminal};
 use crate::source::Extent;
@@ -14,14 +15,29 @@ pub(super) fn run(arguments: &PresentArguments) -> Result<ExitCode, Failure> {
     let source = super::find(arguments.deck.as_ref())?;
     terminal::check(from_stdin).map_err(Failure::usage)?;
     let config = Config::read().map_err(Failure::usage)?;
-    // A slide that is asked for by name can be anywhere.
-    let extent = if arguments.start.is_some() { Extent::Whole } else { Extent::Head };
-    let assembled = source.load(extent)?;
-    let start = arguments.start.as_deref();
-    let slide = start.map(|wanted| super::find_slide(&assembled.deck, wanted)).transpose();
-    let slide = slide.map_err(Failure::usage)?.unwrap_or(0);
+    // A slide that is asked for by name can be anywhere, and so can those of an agenda.
+    let anywhere = arguments.start.is_some() || arguments.agenda.is_some();
+    let assembled = source.load(if anywhere { Extent::Whole } else { Extent::Head })?;
     let theme = super::theme(arguments.theme, &config, &assembled.deck);
     let mut app = App::new(assembled, theme, Size { width: 80, height: 24 });
-    app.go_to(slide, 1);
+    if let Some(name) = &arguments.agenda
+        && !app.keep_agenda(name)
+    {
+        return Err(Failure::usage(no_such_agenda(name, &app.deck)));
+    }
+    if let Some(wanted) = &arguments.start {
+        let slide = super::find_slide(&app.deck, wanted).map_err(Failure::usage)?;
+        app.go_to(slide, 1);
+    }
     Ok(runtime::present(app, source, config.depth)?)
+}
+
+fn no_such_agenda(name: &str, deck: &Deck) -> String {
+    let names: Vec<&str> = deck.agendas.iter().map(|agenda| agenda.name.as_str()).collect();
+    let hint = if names.is_empty() {
+        "it has none".to_owned()
+    } else {
+        format!("it has {}", names.join(", "))
+    };
+    format!("the deck has no agenda `{name}`: {hint}")
 }

@@ -70,7 +70,11 @@ pub fn document(name: &str, bytes: &[u8], files: &Files<'_>, head: bool) -> Asse
     let reading = Reading { split: Split::Auto, front_matter: true, head };
     let (parsed, whole) = assembly.parse(name, bytes, reading);
     assembly.deck.meta.clone_from(&parsed.meta);
+    let title = parsed.meta.title.clone();
     assembly.add_section(name, parsed);
+    if let (Some(section), Some(title)) = (assembly.deck.sections.first_mut(), title) {
+        section.title = title;
+    }
     assembly.finish(whole)
 }
 

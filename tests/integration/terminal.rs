@@ -147,6 +147,23 @@ fn a_deck_that_was_edited_is_read_again_at_the_same_place() {
 }
 
 #[test]
+fn a_talk_can_be_cut_to_an_agenda() {
+    let mut terminal = Terminal::start(&["--agenda", "talk25"], 80, 24);
+    terminal.wait_for("1/24");
+    terminal.press("G");
+    terminal.wait_for("24/24");
+    terminal.press("r");
+    terminal.wait_for("Read 51 slides");
+    terminal.press("g");
+    terminal.wait_for("1/24");
+    terminal.press("q");
+    assert_eq!(terminal.end().exit_code(), 0);
+    let mut terminal = Terminal::start(&["--agenda", "talk52"], 80, 24);
+    assert_eq!(terminal.end().exit_code(), 2);
+    assert!(terminal.screen().contains("it has talk25, talk45, workshop90"));
+}
+
+#[test]
 fn keys_that_come_before_a_long_deck_is_read_are_not_lost() {
     let (_folder, path) = deck(&numbered(20_000));
     let mut terminal = Terminal::start(&[&path], 80, 24);
