@@ -6,9 +6,11 @@
 //! to have them from another thread would cost each of them a change of threads. Signals, and work on files
 //! and code, come from threads of their own by way of the mailbox.
 
-use std::io;
+use std::io::{self, PipeWriter, Write as _};
+use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
-use std::sync::mpsc::{self, Receiver, SendError, Sender};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::Duration;
 
 use signal_hook::iterator::Signals;
@@ -27,6 +29,7 @@ mod worker;
 
 use clock::Clock;
 use guard::{Failure, Guard};
+use input::Keyboard;
 use terminal::{Guest, Output};
 use worker::Job;
 
@@ -35,6 +38,8 @@ use worker::Job;
 enum Message {
     /// Something that the talk takes in.
     Event(Event),
+    /// The screen has another measure.
+    Resized,
     /// Another program wants this one to end.
     End(Signal),
     /// Another program wants this one to stop for a while.
@@ -47,14 +52,15 @@ enum Message {
 #[derive(Clone, Debug)]
 struct Mailbox {
     sender: Sender<Message>,
+    /// Ends the wait of the one who reads them.
+    bell: Arc<PipeWriter>,
 }
 
 impl Mailbox {
-    /// Leaves a message and wakes the one who waits for it.
-    fn post(&self, message: Message) -> Result<(), SendError<Message>> {
-        self.sender.send(message)?;
-        input::end_wait();
-        Ok(())
+    /// Leaves a message and wakes the one who waits for it. It fails when nobody does any more.
+    fn post(&self, message: Message) -> io::Result<()> {
+        self.sender.send(message).map_err(io::Error::other)?;
+        (&*self.bell).write_all(&[0])
     }
 }
 
@@ -77,9 +83,12 @@ pub fn present(app: App, source: Source, depth: Depth) -> Result<ExitCode, Strin
     let guest = Guest::enter(Output::stdout()).map_err(|error| terminal::cannot_use(&error))?;
     let (orders, jobs) = mpsc::channel();
     let (sender, messages) = mpsc::channel();
-    let helpers = Helpers { signals, source, jobs, mailbox: Mailbox { sender } };
+    let opened = io::pipe().and_then(|(rings, bell)| Ok((Keyboard::open(rings)?, Arc::new(bell))));
+    let (keyboard, bell) = opened.map_err(|error| terminal::cannot_use(&error))?;
+    let helpers = Helpers { signals, source, jobs, mailbox: Mailbox { sender, bell } };
+    let ends = Ends { guest, keyboard, messages, orders };
     // The stage's end gives the terminal back.
-    match Stage::new(app, depth, guest, messages, orders).run(helpers) {
+    match Stage::new(app, depth, ends).run(helpers) {
         End::Quit => Ok(ExitCode::SUCCESS),
         // What a shell reports of a program that a signal ended.
         End::Signal(number) => Ok(ExitCode::from(128 + number)),
@@ -95,11 +104,19 @@ struct Helpers {
     mailbox: Mailbox,
 }
 
+/// The ends of everything that the talk holds in its hands.
+struct Ends {
+    guest: Guest,
+    keyboard: Keyboard,
+    messages: Receiver<Message>,
+    orders: Sender<Job>,
+}
+
 /// The talk, the terminal, and what connects them.
 struct Stage {
     app: App,
     depth: Depth,
-    guest: Guest,
+    ends: Ends,
     /// What the terminal shows.
     shown: Frame,
     /// The next screen, while it is drawn.
@@ -107,36 +124,34 @@ struct Stage {
     /// Whether every cell must be sent, whatever is thought to be shown.
     afresh: bool,
     clock: Clock,
-    messages: Receiver<Message>,
-    orders: Sender<Job>,
     guard: Guard,
 }
 
 impl Stage {
-    fn new(
-        app: App,
-        depth: Depth,
-        guest: Guest,
-        messages: Receiver<Message>,
-        orders: Sender<Job>,
-    ) -> Self {
+    fn new(app: App, depth: Depth, ends: Ends) -> Self {
         let (clock, guard) = (Clock::start(), Guard::install());
         let (shown, next) = (Frame::default(), Frame::default());
-        Self { app, depth, guest, shown, next, afresh: true, clock, messages, orders, guard }
+        Self { app, depth, ends, shown, next, afresh: true, clock, guard }
     }
 
     fn run(&mut self, helpers: Helpers) -> End {
-        let ended = match self.begin(helpers) {
+        let talk = || match self.begin(helpers) {
             Ok(None) => self.go_on(),
             Ok(Some(end)) => Ok(end),
             Err(error) => Err(error),
         };
-        ended.unwrap_or_else(|error| End::Failed(format!("no more keys can be read: {error}")))
+        match panic::catch_unwind(AssertUnwindSafe(talk)) {
+            Ok(Ok(end)) => end,
+            Ok(Err(error)) => End::Failed(format!("no more keys can be read: {error}")),
+            // It was not where one is expected, so there is no slide to put it on.
+            Err(panic) => {
+                End::Failed(format!("roundtable made a mistake: {}", self.guard.describe(&*panic)))
+            }
+        }
     }
 
     /// Shows the first frame, then starts what takes time.
     fn begin(&mut self, helpers: Helpers) -> io::Result<Option<End>> {
-        input::listen()?;
         self.app.now = Some(self.clock.now());
         if let Some(size) = terminal::size() {
             self.app.size = size;
@@ -153,11 +168,10 @@ impl Stage {
 
     fn go_on(&mut self) -> io::Result<End> {
         loop {
-            input::wait(self.time_left())?;
-            // Whatever has come meanwhile is taken in before the one frame that shows it all. Who posts a
-            // message ends the wait after it: so the mailbox is looked into last.
-            let mut taken: Vec<Message> = input::take()?.into_iter().map(Message::Event).collect();
-            taken.extend(self.messages.try_iter());
+            // Whatever has come meanwhile is taken in before the one frame that shows it all.
+            let events = self.ends.keyboard.wait(self.time_left())?;
+            let mut taken: Vec<Message> = events.into_iter().map(Message::Event).collect();
+            taken.extend(self.ends.messages.try_iter());
             if self.time_left() == Some(Duration::ZERO) {
                 taken.push(Message::Event(Event::Tick));
             }
@@ -183,9 +197,16 @@ impl Stage {
                     Err(end) => return Some(end),
                 },
                 Message::End(signal) => return Some(End::Signal(signal)),
+                Message::Resized => {
+                    if let Some(size) = terminal::size() {
+                        effects.extend(self.app.update(self.clock.now(), Event::Resized(size)));
+                    }
+                }
                 Message::Stop => effects.push(Effect::Suspend),
                 Message::Continue => {
-                    self.guest.enter_again();
+                    if let Err(error) = self.ends.guest.enter_again() {
+                        return Some(End::Failed(terminal::cannot_use(&error)));
+                    }
                     self.afresh = true;
                 }
             }
@@ -217,21 +238,23 @@ impl Stage {
 
     /// Brings the terminal up to date.
     fn draw(&mut self) -> Option<End> {
-        if self.guest.is_away() {
+        if self.ends.guest.is_away() {
             return None;
         }
         let (app, next, depth) = (&mut self.app, &mut self.next, self.depth);
+        let known = Some(&self.shown).filter(|_| !self.afresh);
         let drawn = self.guard.run(|| {
             app.settle();
             ui::draw(app, depth, next);
+            ui::paint::changes(known, next)
         });
-        if let Err(failure) = drawn {
-            return self.recover(failure).or_else(|| self.draw());
-        }
-        let known = Some(&self.shown).filter(|_| !std::mem::take(&mut self.afresh));
-        let changes = ui::paint::changes(known, &self.next);
+        let changes = match drawn {
+            Ok(changes) => changes,
+            Err(failure) => return self.recover(failure).or_else(|| self.draw()),
+        };
+        self.afresh = false;
         std::mem::swap(&mut self.shown, &mut self.next);
-        match self.guest.send(&changes) {
+        match self.ends.guest.send(&changes) {
             Ok(()) => None,
             Err(error) => Some(End::Failed(format!("the terminal is gone: {error}"))),
         }
@@ -243,10 +266,11 @@ impl Stage {
         for effect in &effects {
             match effect {
                 Effect::Quit => return Some(End::Quit),
-                Effect::Suspend => {
-                    self.guest.leave();
+                Effect::Suspend if signals::has_shell() => {
+                    self.ends.guest.leave();
                     signals::stop();
                 }
+                Effect::Suspend => self.app.notify("There is no shell to go back to"),
                 Effect::Redraw => self.afresh = true,
                 Effect::Read(_) | Effect::Colour(_) => {}
             }
@@ -264,7 +288,56 @@ impl Stage {
                 Effect::Colour(blocks) => Job::Colour(blocks),
                 Effect::Quit | Effect::Suspend | Effect::Redraw => continue,
             };
-            let _ = self.orders.send(job);
+            let _ = self.ends.orders.send(job);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deck::assemble::Assembled;
+    use crate::deck::{Deck, Slide};
+    use crate::layout::Size;
+    use crate::theme::Theme;
+
+    /// A talk of two slides whose terminal is a file.
+    fn stage(file: &tempfile::NamedTempFile) -> Stage {
+        let slide = |id: &str| Slide { id: id.to_owned(), steps: 1, ..Slide::default() };
+        let deck = Deck { slides: vec![slide("a"), slide("b")], ..Deck::default() };
+        let assembled = Assembled { deck, whole: true, ..Assembled::default() };
+        let [theme, ..] = Theme::ALL;
+        let app = App::new(assembled, theme, Size { width: 80, height: 24 });
+        let guest = Guest::in_file(file.reopen().unwrap());
+        let keyboard = Keyboard::of(file.reopen().unwrap());
+        let (orders, _) = mpsc::channel();
+        let (_, messages) = mpsc::channel();
+        Stage::new(app, Depth::None, Ends { guest, keyboard, messages, orders })
+    }
+
+    #[test]
+    fn a_panic_is_told_on_its_slide_and_two_in_a_row_end_the_talk() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let mut stage = stage(&file);
+        let failure = stage.guard.run(|| panic!("first")).unwrap_err();
+        assert!(stage.recover(failure).is_none() && stage.draw().is_none());
+        let drawn = std::fs::read_to_string(file.path()).unwrap();
+        assert!(drawn.contains("This slide could not be shown") && drawn.contains("first"));
+        // A frame that was drawn forgives the failure before it.
+        let failure = stage.guard.run(|| panic!("second")).unwrap_err();
+        assert!(stage.recover(failure).is_none());
+        let failure = stage.guard.run(|| panic!("third")).unwrap_err();
+        let Some(End::Failed(why)) = stage.recover(failure) else { panic!("the talk goes on") };
+        assert!(why.contains("twice in a row") && why.contains("third"), "{why}");
+    }
+
+    #[test]
+    fn a_stopped_talk_draws_nothing_until_it_goes_on() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let mut stage = stage(&file);
+        stage.ends.guest.leave();
+        let left = std::fs::read(file.path()).unwrap().len();
+        assert!(stage.draw().is_none());
+        assert_eq!(std::fs::read(file.path()).unwrap().len(), left);
     }
 }

@@ -53,7 +53,7 @@ impl Guard {
     }
 
     /// What a panic said, and where.
-    fn describe(&self, panic: &(dyn Any + Send)) -> String {
+    pub(super) fn describe(&self, panic: &(dyn Any + Send)) -> String {
         let said = panic.downcast_ref::<&str>().map(|said| (*said).to_owned());
         let said = said.or_else(|| panic.downcast_ref::<String>().cloned());
         let said = said.unwrap_or_else(|| "no reason given".to_owned());

@@ -2,8 +2,12 @@
 
 use std::fs::File;
 use std::io::{self, IsTerminal as _, Write as _};
+use std::os::fd::AsFd as _;
+use std::time::Duration;
 
 use crossterm::terminal;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
 
 use crate::layout::Size;
 
@@ -11,14 +15,17 @@ use crate::layout::Size;
 /// text to be marked as such (2004).
 const ENTER: &str = "\x1b[?1049h\x1b[?25l\x1b[?1000h\x1b[?1006h\x1b[?2004h\x1b[m\x1b[H\x1b[2J";
 
-/// Undoes each of these, last first.
-const LEAVE: &str = "\x1b[m\x1b[?2004l\x1b[?1006l\x1b[?1000l\x1b[?25h\x1b[?1049l";
+/// Undoes each of these, last first, and ends a frame that was cut off.
+const LEAVE: &str = "\x1b[?2026l\x1b[m\x1b[?2004l\x1b[?1006l\x1b[?1000l\x1b[?25h\x1b[?1049l";
 
 /// Marks the beginning and the end of what is to appear at once (synchronised output, 2026).
 const TOGETHER: (&str, &str) = ("\x1b[?2026h", "\x1b[?2026l");
 
 /// Frames shorter than this are drawn in one go anyway.
 const SHORT: usize = 400;
+
+/// How long a terminal that takes nothing may hold up the end of the program.
+const GOODBYE: Duration = Duration::from_secs(1);
 
 /// Where frames go.
 #[derive(Debug)]
@@ -29,9 +36,34 @@ pub struct Output {
 impl Output {
     /// Standard output, unbuffered: a frame is one write.
     pub fn stdout() -> io::Result<Self> {
-        use std::os::fd::AsFd as _;
         let file = File::from(io::stdout().as_fd().try_clone_to_owned()?);
         Ok(Self { file })
+    }
+
+    /// Writes all of it. Any program that shares the terminal may have told it not to block: then this
+    /// waits until it takes more, at most as long as given.
+    fn write(&mut self, text: &str, at_most: Option<Duration>) -> io::Result<()> {
+        let mut rest = text.as_bytes();
+        while !rest.is_empty() {
+            match self.file.write(rest) {
+                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+                Ok(count) => rest = rest.get(count..).unwrap_or_default(),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => self.wait(at_most)?,
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    fn wait(&self, at_most: Option<Duration>) -> io::Result<()> {
+        let time = at_most.and_then(|time| Timespec::try_from(time).ok());
+        let mut ready = [PollFd::new(&self.file, PollFlags::OUT)];
+        match poll(&mut ready, time.as_ref()) {
+            Ok(0) => Err(io::ErrorKind::TimedOut.into()),
+            Ok(_) | Err(Errno::INTR) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 }
 
@@ -53,16 +85,15 @@ impl Guest {
     fn take(&mut self) -> io::Result<()> {
         terminal::enable_raw_mode()?;
         self.away = false;
-        self.output.file.write_all(ENTER.as_bytes())
+        self.output.write(ENTER, None)
     }
 
     /// Takes over the terminal once more, whether or not it was given back meanwhile: a shell may have
     /// changed its modes.
-    pub fn enter_again(&mut self) {
+    pub fn enter_again(&mut self) -> io::Result<()> {
         // The modes to come back to are those of the first time; the shell's own are the same.
-        let _ = terminal::disable_raw_mode();
-        // A terminal that cannot be taken shows at the next frame.
-        let _ = self.take();
+        terminal::disable_raw_mode()?;
+        self.take()
     }
 
     /// Gives the terminal back.
@@ -71,7 +102,7 @@ impl Guest {
             return;
         }
         // A terminal that is gone needs nothing back.
-        let _ = self.output.file.write_all(LEAVE.as_bytes());
+        let _ = self.output.write(LEAVE, Some(GOODBYE));
         let _ = terminal::disable_raw_mode();
     }
 
@@ -86,10 +117,10 @@ impl Guest {
             return Ok(());
         }
         if changes.len() < SHORT {
-            return self.output.file.write_all(changes.as_bytes());
+            return self.output.write(changes, None);
         }
         let (begin, end) = TOGETHER;
-        self.output.file.write_all([begin, changes, end].concat().as_bytes())
+        self.output.write(&[begin, changes, end].concat(), None)
     }
 }
 
@@ -125,4 +156,12 @@ pub fn check(deck_from_stdin: bool) -> Result<(), String> {
 /// The sentence for a terminal that cannot be taken over.
 pub fn cannot_use(error: &io::Error) -> String {
     format!("cannot use this terminal: {error}")
+}
+
+#[cfg(test)]
+impl Guest {
+    /// A terminal that is a file: what would be drawn can be read there.
+    pub(super) fn in_file(file: File) -> Self {
+        Self { output: Output { file }, away: false }
+    }
 }

@@ -63,6 +63,8 @@ const BELONGS_TO: &[(&str, &[&str])] = &[
     ("ratatui", &["ui", "runtime"]),
     ("crossterm", &["runtime"]),
     ("signal_hook", &["runtime"]),
+    ("rustix", &["runtime"]),
+    ("termina", &["runtime"]),
     ("jiff", &["runtime"]),
     ("include_dir", &["source"]),
     ("clap", &["cli"]),

@@ -1,8 +1,10 @@
 //! A real pseudo-terminal with the program in it, and a terminal emulator that shows what it draws.
 
+use std::fs;
 use std::io::{Read as _, Write as _};
-use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
@@ -17,6 +19,8 @@ pub(crate) struct Terminal {
     keys: Box<dyn std::io::Write + Send>,
     child: Box<dyn Child + Send + Sync>,
     output: Receiver<Vec<u8>>,
+    /// Whether the output is read at all.
+    reading: Arc<AtomicBool>,
     emulator: vt100::Parser,
     /// Every byte that was drawn.
     pub(crate) drawn: Vec<u8>,
@@ -31,6 +35,15 @@ impl Terminal {
         Self::start_command(command, width, height)
     }
 
+    /// Starts the program as a shell does, which can let it go on after it stopped.
+    pub(crate) fn start_in_shell(arguments: &[&str]) -> Self {
+        let mut command = CommandBuilder::new("sh");
+        command.args(["-c", "\"$@\"; exit $?", "sh", env!("CARGO_BIN_EXE_roundtable")]);
+        command.args(arguments);
+        command.env("ROUNDTABLE_CONFIG", "/dev/null");
+        Self::start_command(command, 80, 24)
+    }
+
     /// Starts any command.
     pub(crate) fn start_command(mut command: CommandBuilder, width: u16, height: u16) -> Self {
         command.env("TERM", "xterm-256color");
@@ -42,17 +55,22 @@ impl Terminal {
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
         let (sender, output) = mpsc::channel();
+        let reading = Arc::new(AtomicBool::new(true));
+        let still_reading = Arc::clone(&reading);
         std::thread::spawn(move || {
             let mut buffer = vec![0; 65_536];
             while let Ok(count @ 1..) = reader.read(&mut buffer) {
                 if sender.send(buffer[..count].to_vec()).is_err() {
                     break;
                 }
+                if !still_reading.load(Ordering::Relaxed) {
+                    std::thread::park();
+                }
             }
         });
         let keys = pair.master.take_writer().unwrap();
         let emulator = vt100::Parser::new(height, width, 0);
-        Self { master: pair.master, keys, child, output, emulator, drawn: Vec::new() }
+        Self { master: pair.master, keys, child, output, reading, emulator, drawn: Vec::new() }
     }
 
     /// Types, byte by byte as a keyboard would send it.
@@ -107,9 +125,12 @@ impl Terminal {
         assert!(Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
     }
 
-    /// The process's number.
+    /// The number of the program's process, which may be a child of a shell.
     pub(crate) fn id(&self) -> u32 {
-        self.child.process_id().unwrap()
+        let id = self.child.process_id().unwrap();
+        let children = fs::read_to_string(format!("/proc/{id}/task/{id}/children"));
+        let child = children.ok().and_then(|ids| ids.split(' ').next()?.parse().ok());
+        child.unwrap_or(id)
     }
 
     /// Waits until the kernel says that the process is in a state, by its letter in `/proc`.
@@ -117,7 +138,7 @@ impl Terminal {
         let stat = format!("/proc/{}/stat", self.id());
         let deadline = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap() + PATIENCE;
         loop {
-            let text = std::fs::read_to_string(Path::new(&stat)).unwrap();
+            let text = fs::read_to_string(&stat).unwrap();
             let state = text.rsplit_once(") ").unwrap().1.chars().next().unwrap();
             if state == letter {
                 return;
@@ -136,6 +157,16 @@ impl Terminal {
     pub(crate) fn is_cooked(&self) -> bool {
         let modes = format!("{:?}", self.master.get_termios().unwrap().local_flags);
         modes.contains("ECHO") && modes.contains("ICANON")
+    }
+
+    /// From the next output on nothing is read: the program's writes fill up and hang.
+    pub(crate) fn stop_reading(&self) {
+        self.reading.store(false, Ordering::Relaxed);
+    }
+
+    /// Waits for the end of a program whose output nobody reads.
+    pub(crate) fn wait_without_reading(&mut self) -> ExitStatus {
+        self.child.wait().unwrap()
     }
 
     /// Waits for the end, and for all that was drawn until then.
@@ -166,5 +197,17 @@ impl Drop for Terminal {
         // It may have ended by itself.
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+/// Waits for what nobody tells of: the only way is to look again.
+#[track_caller]
+pub(crate) fn wait_until(what: &str, is_so: impl Fn() -> bool) {
+    let now = || std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap();
+    let deadline = now() + PATIENCE;
+    let (_sender, nothing) = mpsc::channel::<()>();
+    while !is_so() {
+        assert!(now() < deadline, "waited for: {what}");
+        let _ = nothing.recv_timeout(Duration::from_millis(5));
     }
 }

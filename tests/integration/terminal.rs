@@ -1,10 +1,11 @@
 //! The stage in a real terminal: it presents, and gives the terminal back however it ends.
 
 use std::fs;
+use std::io::Read as _;
 use std::process::{Command, Stdio};
 
 use crate::pty::Terminal;
-use portable_pty::CommandBuilder;
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use roundtable::runtime;
 
 const RIGHT: &str = "\x1b[C";
@@ -92,7 +93,7 @@ fn a_signal_gives_the_terminal_back_and_is_told_to_the_shell() {
 #[test]
 fn a_talk_stops_and_goes_on_as_the_shell_wishes() {
     let (_folder, path) = deck(&numbered(3));
-    let mut terminal = Terminal::start(&[&path], 80, 24);
+    let mut terminal = Terminal::start_in_shell(&[&path]);
     terminal.wait_for("Words 1.");
     terminal.press(RIGHT);
     terminal.wait_for("Words 2.");
@@ -113,6 +114,62 @@ fn a_talk_stops_and_goes_on_as_the_shell_wishes() {
     terminal.press(&format!("{RIGHT}q"));
     assert_eq!(terminal.end().exit_code(), 0);
     terminal.assert_given_back();
+}
+
+#[test]
+fn a_talk_that_no_shell_could_let_go_on_does_not_stop() {
+    let (_folder, path) = deck(&numbered(3));
+    let mut terminal = Terminal::start(&[&path], 80, 24);
+    terminal.wait_for("Words 1.");
+    terminal.press("\x1a");
+    terminal.wait_for("There is no shell to go back to");
+    terminal.press("q");
+    assert_eq!(terminal.end().exit_code(), 0);
+}
+
+#[test]
+fn a_talk_that_hangs_on_its_terminal_still_ends_by_signal() {
+    let (_folder, path) = deck(&numbered(3));
+    let mut terminal = Terminal::start(&[&path], 200, 100);
+    terminal.wait_for("Words 1.");
+    // Nobody reads what is drawn from now on, and each theme draws every cell anew.
+    let flood = "t".repeat(64);
+    terminal.stop_reading();
+    for _ in 0..64 {
+        terminal.press(&flood);
+    }
+    terminal.signal("TERM");
+    assert_ne!(terminal.wait_without_reading().exit_code(), 0);
+}
+
+#[test]
+fn a_terminal_that_hangs_up_ends_the_talk() {
+    // In a session of its own no signal tells the program of the end of its terminal.
+    let (_folder, path) = deck(&numbered(3));
+    let mut command = CommandBuilder::new("setsid");
+    command.args(["--wait", env!("CARGO_BIN_EXE_roundtable"), &path]);
+    command.env("ROUNDTABLE_CONFIG", "/dev/null");
+    let pair = native_pty_system().openpty(PtySize::default()).unwrap();
+    let mut started = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let mut reader = pair.master.try_clone_reader().unwrap();
+    let mut shown = String::new();
+    while !shown.contains("Words 1.") {
+        let mut bytes = [0; 4096];
+        let count = reader.read(&mut bytes).unwrap();
+        assert!(count > 0, "{shown}");
+        shown.push_str(&String::from_utf8_lossy(&bytes[..count]));
+    }
+    drop((reader, pair.master));
+    started.wait().unwrap();
+    crate::pty::wait_until("the talk has ended", || !is_running(&path));
+}
+
+/// Whether any process has this argument.
+fn is_running(argument: &str) -> bool {
+    let entries = fs::read_dir("/proc").unwrap().flatten();
+    let lines = entries.filter_map(|entry| fs::read_to_string(entry.path().join("cmdline")).ok());
+    lines.into_iter().any(|line| line.split('\0').any(|word| word == argument))
 }
 
 #[test]
