@@ -64,14 +64,15 @@ impl Diagnostic {
     /// The same finding, on a slide.
     #[must_use]
     pub fn on_slide(mut self, id: &str) -> Self {
-        self.slide = Some(id.to_owned());
+        self.slide = Some(safe_text::clean(id).into_owned());
         self
     }
 
     /// The same finding, on a line of a file.
     #[must_use]
     pub fn on_line(mut self, file: &str, line: u32) -> Self {
-        self.place = Some(Place { file: Arc::from(file), line, column: 1 });
+        let file = Arc::from(safe_text::clean(file).as_ref());
+        self.place = Some(Place { file, line, column: 1 });
         self
     }
 }
@@ -142,10 +143,10 @@ impl<'a> SourceText<'a> {
     pub fn new(file: &str, text: &'a str) -> Self {
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let starts = std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect();
-        Self { file: Arc::from(file), text, starts }
+        Self { file: Arc::from(safe_text::clean(file).as_ref()), text, starts }
     }
 
-    /// The file's name.
+    /// The file's name, made safe to print.
     pub fn file(&self) -> &Arc<str> {
         &self.file
     }

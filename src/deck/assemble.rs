@@ -301,12 +301,7 @@ impl<'a> Assembly<'a> {
             }
         }
         let optional = raw.optional.iter().map(|id| id.get_ref().clone()).collect();
-        Part {
-            title: safe_text::clean(&raw.title).into_owned(),
-            minutes: raw.minutes,
-            slides,
-            optional,
-        }
+        Part { title: raw.title.clone(), minutes: raw.minutes, slides, optional }
     }
 
     fn nowhere(&mut self, what: &str, id: &Spanned<String>, agenda: &str, source: &SourceText<'_>) {
@@ -339,10 +334,15 @@ impl<'a> Assembly<'a> {
 }
 
 impl Files<'_> {
-    /// A file's name for people: under the root, without detours through `..`.
+    /// A file's name for people: under the root, without detours through `..`, safe to print.
     fn name(&self, path: &str) -> String {
-        tidy(&self.root.join(path)).display().to_string()
+        name(&self.root.join(path))
     }
+}
+
+/// What people call a file: its path without detours, safe to print.
+pub fn name(path: &Path) -> String {
+    safe_text::clean(&tidy(path).display().to_string()).into_owned()
 }
 
 /// Resolves `.` and `..` by their letters alone.
@@ -370,7 +370,7 @@ pub fn tidy(path: &Path) -> PathBuf {
 /// `definitions` for `10-definitions.md`.
 fn section_id(name: &str) -> String {
     let stem = Path::new(name).file_stem().map(|stem| stem.to_string_lossy().into_owned());
-    let stem = stem.unwrap_or_default();
+    let stem = safe_text::clean(&stem.unwrap_or_default()).into_owned();
     let id = stem
         .trim_start_matches(|c: char| c.is_ascii_digit())
         .trim_start_matches(['-', '_', '.', ' ']);
@@ -404,11 +404,14 @@ fn broken_slide(what: &'static str, name: &str, problem: Diagnostic) -> Slide {
     let kind = BlockKind::Broken { what, problem: Box::new(problem) };
     Slide {
         id: section_id(name),
-        title: name.to_owned(),
+        title: safe_text::clean(name).into_owned(),
         blocks: vec![Block { from: 1, align: Align::Left, kind }],
         steps: 1,
-        file: std::sync::Arc::from(name),
+        file: std::sync::Arc::from(safe_text::clean(name).as_ref()),
         line: 1,
         ..Slide::default()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -107,16 +107,33 @@ pub(super) fn parse(source: &SourceText<'_>) -> (Manifest, Vec<Diagnostic>) {
         event: raw.event.map(clean),
         date: raw.date.map(|date| clean(date.text())),
         license: raw.license.map(clean),
-        theme: raw.theme,
+        theme: raw.theme.map(clean),
     };
     let split = match raw.split {
         None => Split::Auto,
         Some(RawSplit::Rule) => Split::Rule,
         Some(RawSplit::EndSlide) => Split::EndSlide,
     };
-    let agendas = raw.agenda.into_iter().map(|(name, agenda)| (name, agenda.part)).collect();
+    let agendas = raw.agenda.into_iter();
+    let agendas = agendas.map(|(name, agenda)| (clean(name), agenda.part.into_iter().map(cleaned)));
+    let agendas = agendas.map(|(name, parts)| (name, parts.collect())).collect();
     let manifest = Manifest { meta, notes: raw.notes, sections: raw.sections, split, agendas };
     (manifest, toml_keys::unknown(source, &KEYS))
+}
+
+/// A part, safe to show; where it stands in the manifest stays known.
+fn cleaned(part: RawPart) -> RawPart {
+    let clean = |id: Spanned<String>| {
+        let clean = safe_text::clean(id.get_ref()).into_owned();
+        Spanned::new(id.span(), clean)
+    };
+    RawPart {
+        title: safe_text::clean(&part.title).into_owned(),
+        minutes: part.minutes,
+        slides: part.slides.into_iter().map(clean).collect(),
+        section: part.section.map(clean),
+        optional: part.optional.into_iter().map(clean).collect(),
+    }
 }
 
 #[derive(Debug, Deserialize)]

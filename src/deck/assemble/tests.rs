@@ -1,0 +1,67 @@
+//! Files in memory, and the deck that becomes of them.
+
+use std::path::Path;
+
+use super::{Assembled, Files, document, folder};
+use crate::safe_text::is_unsafe;
+
+/// Reads a deck folder `talk` that holds these files.
+fn assembled(files: &[(&str, &str)]) -> Assembled {
+    let read = |path: &str| {
+        let found = files.iter().find(|(name, _)| *name == path);
+        found.map(|(_, text)| text.as_bytes().to_vec()).ok_or_else(|| format!("no {path}"))
+    };
+    let list = |folder: &str| {
+        let within = files.iter().filter_map(|(name, _)| name.strip_prefix(folder));
+        within.filter_map(|name| name.strip_prefix('/')).map(str::to_owned).collect()
+    };
+    folder(&Files { root: Path::new("talk"), read: &read, list: &list }, false).unwrap()
+}
+
+#[test]
+fn nothing_that_an_author_writes_reaches_a_terminal_as_a_control_character() {
+    let hostile = "\
+title = \"\\u001b]0;T\\u0007\"
+theme = \"\\u001b[31mX\"
+authors = [\"\\u202eA\"]
+notes = \"notes\"
+sections = [\"\\u001b[31mX\\u0007.md\", \"1-\\u001b[2Jgone\\u202e.md\"]
+\"\\u001b[5mkey\" = 1
+[agenda.\"\\u001b[1mshort\\u009b\"]
+[[agenda.\"\\u001b[1mshort\\u009b\".part]]
+title = \"\\u001b[31mPart\"
+minutes = 5
+slides = [\"\\u001b[31mslide\"]
+section = \"\\u001b[31msection\"
+optional = [\"\\u001b[31moptional\"]
+";
+    let assembled = assembled(&[
+        ("deck.toml", hostile),
+        ("\u{1b}[31mX\u{7}.md", "# One\n\n<!-- pawse -->\n\n---\n\n# One\n"),
+        ("notes/\u{1b}[7mnotes.md", "## {#nobody}\n\nx\n\n## No id\n"),
+        (
+            "sources.toml",
+            "[\"\\u001b[31mkey\"]\ntitle = \"\\u001bT\"\nauthor = \"\"\nlink = \"\"\n",
+        ),
+    ]);
+    let deck = format!("{:?}", assembled.deck);
+    for escaped in ["u{1b}", "u{7}", "u{9b}", "u{202e}"] {
+        assert!(!deck.contains(escaped), "{escaped} in {deck}");
+    }
+    assert!(assembled.diagnostics.len() >= 6, "{:?}", assembled.diagnostics);
+    for found in assembled.diagnostics {
+        let shown = found.to_string();
+        assert!(!shown.contains(|c| is_unsafe(c) && c != '\n'), "{shown:?}");
+        assert!(!format!("{found:?}").contains("u{1b}"), "{found:?}");
+    }
+}
+
+#[test]
+fn the_name_of_a_document_is_cleaned_too() {
+    let read = |path: &str| Err(format!("no {path}"));
+    let files = Files { root: Path::new("\u{1b}[31m"), read: &read, list: &|_| Vec::new() };
+    let assembled = document("\u{1b}c.md", b"# A\n\n<!-- pawse -->\n", &files, false);
+    assert_eq!(assembled.deck.slides[0].file.as_ref(), "\u{fffd}[31m/\u{fffd}c.md");
+    assert_eq!(assembled.deck.sections[0].id, "\u{fffd}c");
+    assert!(!assembled.diagnostics[0].to_string().contains('\u{1b}'));
+}
