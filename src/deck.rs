@@ -10,6 +10,7 @@ use crate::discussion::Discussion;
 use crate::poll::Poll;
 
 pub mod assemble;
+mod ids;
 mod manifest;
 pub mod markdown;
 pub mod notes;

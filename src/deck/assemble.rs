@@ -2,12 +2,13 @@
 //!
 //! It reads nothing itself; whoever calls it says how a file is read.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 
 use memchr::memmem;
 use toml::Spanned;
 
+use super::ids::{self, Ids};
 use super::manifest::{self, Manifest, RawPart};
 use super::markdown::{self, Context, Parsed, Split};
 use super::{Align, Block, BlockKind, Deck, Section, Slide, notes};
@@ -52,10 +53,13 @@ pub fn folder(files: &Files<'_>, head: bool) -> Result<Assembled, String> {
     let broken = findings.iter().find(|finding| finding.severity == Severity::Error).cloned();
     assembly.diagnostics.extend(findings);
     if let Some(problem) = broken {
-        assembly.deck.slides.push(broken_slide("deck", "deck.toml", problem));
+        let slide = broken_slide("deck", "deck.toml", problem);
+        assembly.ids.claim(&slide, 0);
+        assembly.deck.slides.push(slide);
     }
     assembly.deck.meta = manifest.meta.clone();
     let whole = assembly.sections(&manifest, &source, head);
+    assembly.ids.give(&mut assembly.deck.slides);
     if whole {
         assembly.notes(manifest.notes.as_deref());
         assembly.citations();
@@ -72,6 +76,7 @@ pub fn document(name: &str, bytes: &[u8], files: &Files<'_>, head: bool) -> Asse
     assembly.deck.meta.clone_from(&parsed.meta);
     let title = parsed.meta.title.clone();
     assembly.add_section(name, parsed);
+    assembly.ids.give(&mut assembly.deck.slides);
     if let (Some(section), Some(title)) = (assembly.deck.sections.first_mut(), title) {
         section.title = title;
     }
@@ -90,21 +95,12 @@ struct Assembly<'a> {
     files: &'a Files<'a>,
     deck: Deck,
     diagnostics: Vec<Diagnostic>,
-    ids: HashSet<String>,
-    /// The number that was last appended to an id that was taken, so that many slides of one title
-    /// cost no search.
-    suffixes: HashMap<String, u32>,
+    ids: Ids,
 }
 
 impl<'a> Assembly<'a> {
     fn new(files: &'a Files<'a>) -> Self {
-        Self {
-            files,
-            deck: Deck::default(),
-            diagnostics: Vec::new(),
-            ids: HashSet::new(),
-            suffixes: HashMap::new(),
-        }
+        Self { files, deck: Deck::default(), diagnostics: Vec::new(), ids: Ids::default() }
     }
 
     fn finish(mut self, whole: bool) -> Assembled {
@@ -167,7 +163,7 @@ impl<'a> Assembly<'a> {
         if let Some(piece) = piece {
             let text = safe_text::decode(piece).text;
             let mut parsed = self.parse_text(name, &text, reading);
-            if parsed.slides.len() > 1 {
+            if parsed.slides.len() > 1 && is_settled(parsed.slides.first(), bytes) {
                 // What was cut is read again in a moment: nothing is to be said of it now.
                 parsed.slides.pop();
                 parsed.diagnostics.clear();
@@ -196,8 +192,8 @@ impl<'a> Assembly<'a> {
 
     fn add_slides(&mut self, name: &str, slides: Vec<Slide>) {
         let from = self.deck.slides.len();
-        for mut slide in slides {
-            self.make_unique(&mut slide);
+        for slide in slides {
+            self.diagnostics.extend(self.ids.claim(&slide, self.deck.slides.len()));
             self.deck.slides.push(slide);
         }
         let added = self.deck.slides.get(from..).unwrap_or_default();
@@ -205,29 +201,6 @@ impl<'a> Assembly<'a> {
         let title = titled.map(|slide| slide.title.clone()).unwrap_or_default();
         let slides = from..self.deck.slides.len();
         self.deck.sections.push(Section { id: section_id(name), title, slides });
-    }
-
-    /// Gives a slide an id that no slide before it has. Only a clash of ids that the author wrote is
-    /// worth a word.
-    fn make_unique(&mut self, slide: &mut Slide) {
-        if slide.id.is_empty() {
-            "slide".clone_into(&mut slide.id);
-        }
-        if self.ids.insert(slide.id.clone()) {
-            return;
-        }
-        if slide.id_is_written {
-            let message = format!("two slides have the id `{}`: give one another", slide.id);
-            let finding = Diagnostic::new(Severity::Error, "duplicate-id", message);
-            self.diagnostics.push(finding.on_line(&slide.file, slide.line).on_slide(&slide.id));
-        }
-        let base = slide.id.clone();
-        let suffix = self.suffixes.entry(base.clone()).or_insert(1);
-        while self.ids.contains(&slide.id) {
-            *suffix += 1;
-            slide.id = format!("{base}-{suffix}");
-        }
-        self.ids.insert(slide.id.clone());
     }
 
     fn notes(&mut self, folder: Option<&str>) {
@@ -391,6 +364,15 @@ fn first_piece(bytes: &[u8], split: Split) -> Option<&[u8]> {
     let ends_slides = |text| memmem::find(text, b"end_slide").is_some();
     let certain = split != Split::Auto || ends_slides(piece) || !ends_slides(bytes);
     certain.then_some(piece)
+}
+
+/// Whether no heading of the text can take the id that follows the title of its first slide, which is
+/// the one that is shown before the rest is read.
+fn is_settled(first: Option<&Slide>, text: &[u8]) -> bool {
+    first.is_some_and(|slide| {
+        let id = if slide.id.is_empty() { ids::NAMELESS } else { &slide.id };
+        slide.id_is_written || memmem::find(text, format!("#{id}").as_bytes()).is_none()
+    })
 }
 
 fn leads_nowhere(note: &notes::NoteFor) -> Diagnostic {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::{Assembled, Files, document, folder};
+use crate::deck::Slide;
 use crate::safe_text::is_unsafe;
 
 /// Reads a deck folder `talk` that holds these files.
@@ -64,4 +65,31 @@ fn the_name_of_a_document_is_cleaned_too() {
     assert_eq!(assembled.deck.slides[0].file.as_ref(), "\u{fffd}[31m/\u{fffd}c.md");
     assert_eq!(assembled.deck.sections[0].id, "\u{fffd}c");
     assert!(!assembled.diagnostics[0].to_string().contains('\u{1b}'));
+}
+
+fn ids(slides: &[Slide]) -> Vec<&str> {
+    slides.iter().map(|slide| slide.id.as_str()).collect()
+}
+
+#[test]
+fn an_id_that_is_written_in_a_later_file_wins_over_a_slug() {
+    let assembled = assembled(&[
+        ("deck.toml", "sections = [\"a.md\", \"b.md\"]"),
+        ("a.md", "# Core\n\n---\n\n# Core\n"),
+        ("b.md", "# Y {#core}\n\n---\n\n# Z {#core-2}\n"),
+    ]);
+    assert_eq!(ids(&assembled.deck.slides), ["core-3", "core-4", "core", "core-2"]);
+    assert_eq!(assembled.diagnostics, []);
+}
+
+#[test]
+fn the_first_slide_keeps_its_id_when_the_rest_is_read() {
+    let rest = "# A\n\nText.\n\n---\n\n".repeat(10_000);
+    let text = format!("# Core\n\n---\n\n{rest}# Y {{#core}}\n");
+    let read = |path: &str| Err(format!("no {path}"));
+    let files = Files { root: Path::new(""), read: &read, list: &|_| Vec::new() };
+    let head = document("a.md", text.as_bytes(), &files, true);
+    let whole = document("a.md", text.as_bytes(), &files, false);
+    assert_eq!(head.deck.slides[0].id, whole.deck.slides[0].id);
+    assert_eq!(whole.deck.slides[0].id, "core-2");
 }
