@@ -52,19 +52,37 @@ pub struct Diagnostic {
     pub width: u32,
     /// The id of the slide it stands on, if known.
     pub slide: Option<String>,
+    /// The words at fault, where only the line is known from which on they stand.
+    pub words: Option<String>,
 }
 
 impl Diagnostic {
     /// A finding that is nobody's line: a missing file, an agenda.
     pub fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
         let message = safe_text::clean(&message.into()).into_owned();
-        Self { severity, code, message, place: None, excerpt: String::new(), width: 1, slide: None }
+        Self {
+            severity,
+            code,
+            message,
+            place: None,
+            excerpt: String::new(),
+            width: 1,
+            slide: None,
+            words: None,
+        }
     }
 
     /// The same finding, on a slide.
     #[must_use]
     pub fn on_slide(mut self, id: &str) -> Self {
         self.slide = Some(safe_text::clean(id).into_owned());
+        self
+    }
+
+    /// The same finding, about these words.
+    #[must_use]
+    pub fn quoting(mut self, words: &str) -> Self {
+        self.words = Some(safe_text::clean(words).into_owned());
         self
     }
 
@@ -159,6 +177,11 @@ impl<'a> SourceText<'a> {
     /// The line, from 1, in which a byte offset lies.
     pub fn line(&self, offset: usize) -> u32 {
         u32::try_from(self.starts.partition_point(|start| *start <= offset)).unwrap_or(u32::MAX)
+    }
+
+    /// The byte offset at which a line begins, counted from 1; the end of the text where it has no such line.
+    pub fn start_of(&self, line: u32) -> usize {
+        self.starts.get((line as usize).saturating_sub(1)).copied().unwrap_or(self.text.len())
     }
 
     /// The place of a byte offset and the text of its line.

@@ -378,7 +378,7 @@ fn is_settled(first: Option<&Slide>, text: &[u8]) -> bool {
 fn leads_nowhere(note: &notes::NoteFor) -> Diagnostic {
     let message = format!("these notes are for the slide `{}`, which there is none of", note.id);
     let finding = Diagnostic::new(Severity::Error, "note-leads-nowhere", message);
-    finding.on_line(&note.place.file, note.place.line)
+    finding.quoting(&format!("#{}", note.id)).on_line(&note.place.file, note.place.line)
 }
 
 /// A slide that says what could not be read.

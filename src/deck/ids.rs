@@ -27,6 +27,7 @@ impl Ids {
         slide.id_is_written.then(|| {
             let message = format!("two slides have the id `{}`: give one another", slide.id);
             let finding = Diagnostic::new(Severity::Error, "duplicate-id", message);
+            let finding = finding.quoting(&format!("#{}", slide.id));
             finding.on_line(&slide.file, slide.line).on_slide(&slide.id)
         })
     }
