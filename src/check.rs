@@ -1,6 +1,7 @@
 //! Everything that could surprise a speaker, found before the talk: the text's own faults, references
 //! that lead nowhere, and slides that do not fit.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -31,8 +32,9 @@ pub fn check(source: &Source, assembled: Assembled, sizes: &[Size]) -> Vec<Findi
     let deck = &assembled.deck;
     let mut diagnostics = assembled.diagnostics;
     let has_notes = deck.slides.iter().any(|slide| !slide.notes.is_empty());
+    let ids: HashSet<&str> = deck.slides.iter().map(|slide| slide.id.as_str()).collect();
     for slide in &deck.slides {
-        check_links(source, slide, &mut diagnostics);
+        check_links(source, slide, &ids, &mut diagnostics);
         check_presence(source, slide, has_notes, &mut diagnostics);
     }
     check_references(source, deck, &mut diagnostics);
@@ -74,8 +76,13 @@ fn unknown_theme(source: &Source, deck: &Deck) -> Option<Diagnostic> {
     Some(found.quoting(name).on_line(&source.name_of("deck.toml"), 1))
 }
 
-/// Local files that a slide links to or shows.
-fn check_links(source: &Source, slide: &Slide, diagnostics: &mut Vec<Diagnostic>) {
+/// Local files that a slide links to or shows, and slides that it links to.
+fn check_links(
+    source: &Source,
+    slide: &Slide,
+    ids: &HashSet<&str>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     for text in slide.all_blocks().into_iter().flat_map(|block| block.texts()) {
         for span in text {
             let target = match &span.kind {
@@ -86,15 +93,46 @@ fn check_links(source: &Source, slide: &Slide, diagnostics: &mut Vec<Diagnostic>
                 | SpanKind::Badge(_)
                 | SpanKind::FootnoteRef(_) => continue,
             };
-            let path = target.split(['#', '?']).next().unwrap_or_default();
-            if path.is_empty() || has_scheme(path) || source.has(&slide.file, path) {
-                continue;
-            }
-            let message = format!("`{target}` leads to no file");
-            diagnostics
-                .push(about(slide, Severity::Error, "missing-file", message).quoting(target));
+            let finding = match target.strip_prefix('#') {
+                Some(id) if id.is_empty() || ids.contains(decoded(id).as_ref()) => continue,
+                Some(_) => {
+                    let message = format!("`{target}` leads to no slide of the deck");
+                    about(slide, Severity::Error, "link-leads-nowhere", message)
+                }
+                None if leads_to_file(source, slide, target) => continue,
+                None => {
+                    let message = format!("`{target}` leads to no file");
+                    about(slide, Severity::Error, "missing-file", message)
+                }
+            };
+            diagnostics.push(finding.quoting(target));
         }
     }
+}
+
+/// Whether a target is a file that exists, or nothing that could be one.
+fn leads_to_file(source: &Source, slide: &Slide, target: &str) -> bool {
+    let path = target.split(['#', '?']).next().unwrap_or_default();
+    path.is_empty() || has_scheme(path) || source.has(&slide.file, &decoded(path))
+}
+
+/// A target with its `%20` and the like read; what is no such escape stays as it is.
+fn decoded(target: &str) -> Cow<'_, str> {
+    if !target.contains('%') {
+        return Cow::Borrowed(target);
+    }
+    let mut bytes = Vec::with_capacity(target.len());
+    let mut rest = target.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let digit = |at: usize| tail.get(at).and_then(|digit| char::from(*digit).to_digit(16));
+        let escaped = match (first, digit(0), digit(1)) {
+            (b'%', Some(high), Some(low)) => u8::try_from(high * 16 + low).ok(),
+            _ => None,
+        };
+        bytes.push(escaped.unwrap_or(*first));
+        rest = tail.get(if escaped.is_some() { 2 } else { 0 }..).unwrap_or_default();
+    }
+    Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// `https:`, `mailto:`, `//host`: not a path of this machine.

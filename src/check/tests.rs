@@ -69,3 +69,25 @@ fn an_overflow_names_the_first_step_that_has_it() {
         found.diagnostic.message
     );
 }
+
+#[test]
+fn a_link_may_write_its_file_with_percent_signs() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("a b ü.md", "");
+    write("100%.md", "");
+    write(
+        "talk.md",
+        "# A\n\n[x](a%20b%20%C3%BC.md#there) ![y](a%20b%20ü.md) [z](100%.md) [w](a%2.md)\n",
+    );
+    let source = Source::find(Some(&folder.path().join("talk.md"))).unwrap();
+    let found = check(&source, source.load(Extent::Whole).unwrap(), &[]);
+    let told: Vec<&str> = found.iter().map(|found| found.diagnostic.message.as_str()).collect();
+    assert_eq!(told, ["`a%2.md` leads to no file"]);
+}
+
+#[test]
+fn a_link_to_a_slide_needs_the_slide() {
+    let text = "# A {#ä}\n\n[x](#ä) [x](#%C3%A4) [x](#b) [x](#)\n\n---\n\n# B\n\n[x](#nowhere)\n";
+    assert_eq!(places(text), [("link-leads-nowhere", 9, 5, 8)]);
+}
