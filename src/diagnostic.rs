@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::safe_text;
+use crate::safe_text::{self, Replaced};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -193,6 +193,15 @@ impl<'a> SourceText<'a> {
         let before = self.text.get(start..offset).unwrap_or_default();
         let column = u32::try_from(before.chars().count() + 1).unwrap_or(u32::MAX);
         (Place { file: Arc::clone(&self.file), line, column }, excerpt)
+    }
+
+    /// A finding for each kind of thing that was replaced in this text because it cannot be shown.
+    pub fn unprintable(&self, replaced: &[Replaced]) -> Vec<Diagnostic> {
+        let finding = |Replaced { what, count, first }: &Replaced| {
+            let message = format!("{count} {what} replaced: save the file as plain UTF-8 text");
+            self.diagnose(Severity::Warning, "unprintable", message, *first..first + 1)
+        };
+        replaced.iter().map(finding).collect()
     }
 
     /// A finding about the bytes `range` of this text.

@@ -178,7 +178,7 @@ impl<'a> Assembly<'a> {
         let folder = Path::new(name).parent().unwrap_or_else(|| Path::new(""));
         let read = |path: &str| {
             let bytes = (self.files.read)(&tidy(&folder.join(path)).display().to_string())?;
-            Ok(safe_text::decode(&bytes).text)
+            Ok(safe_text::decode(&bytes))
         };
         let file = self.files.name(name);
         let Reading { split, front_matter, head: _ } = reading;
@@ -294,14 +294,7 @@ impl<'a> Assembly<'a> {
     fn decode(&mut self, name: &str, bytes: &[u8]) -> String {
         let decoded = safe_text::decode(bytes);
         let source = SourceText::new(&self.files.name(name), &decoded.text);
-        for replaced in &decoded.replaced {
-            let message = format!(
-                "{} {} replaced: save the file as plain UTF-8 text",
-                replaced.count, replaced.what
-            );
-            let at = replaced.first..replaced.first + 1;
-            self.diagnostics.push(source.diagnose(Severity::Warning, "unprintable", message, at));
-        }
+        self.diagnostics.extend(source.unprintable(&decoded.replaced));
         decoded.text
     }
 }

@@ -93,3 +93,24 @@ fn the_first_slide_keeps_its_id_when_the_rest_is_read() {
     assert_eq!(head.deck.slides[0].id, whole.deck.slides[0].id);
     assert_eq!(whole.deck.slides[0].id, "core-2");
 }
+
+#[test]
+fn what_cannot_be_shown_of_an_included_file_is_told() {
+    let read = |path: &str| match path {
+        "b.md" => Ok(b"# B\n\nx\xff\x1b[2J\n".to_vec()),
+        _ => Err(format!("no {path}")),
+    };
+    let files = Files { root: Path::new(""), read: &read, list: &|_| Vec::new() };
+    let text = b"# A\n\n<!-- pawse -->\n\n<!-- include: b.md -->\n";
+    let assembled = document("a.md", text, &files, false);
+    let told = assembled.diagnostics.iter().map(|found| {
+        let place = found.place.as_ref().unwrap();
+        (found.code, place.file.as_ref(), place.line, place.column)
+    });
+    let expected = [
+        ("unknown-directive", "a.md", 3, 6),
+        ("unprintable", "b.md", 3, 2),
+        ("unprintable", "b.md", 3, 3),
+    ];
+    assert_eq!(told.collect::<Vec<_>>(), expected);
+}
