@@ -264,7 +264,8 @@ mod tests {
                 "duplicate-id",
                 "missing-file",
                 "note-leads-nowhere",
-                "agenda-leads-nowhere"
+                "agenda-leads-nowhere",
+                "empty-agenda"
             ]
         );
         assert!(loaded.diagnostics[0].message.contains("did you mean `title`"));

@@ -2,7 +2,7 @@
 //!
 //! It reads nothing itself; whoever calls it says how a file is read.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
 
 use memchr::memmem;
@@ -132,7 +132,14 @@ impl<'a> Assembly<'a> {
                 names.filter(|name| is_markdown(name)).map(|name| (name, 0..0)).collect()
             };
         let mut left = HEAD;
+        let mut seen = HashSet::new();
         for (name, span) in listed {
+            if !seen.insert(tidy(Path::new(&name))) {
+                let message = format!("the section `{name}` is listed twice: it is read once");
+                let found = source.diagnose(Severity::Error, "duplicate-section", message, span);
+                self.diagnostics.push(found);
+                continue;
+            }
             let bytes = match (self.files.read)(&name) {
                 Ok(bytes) => bytes,
                 Err(error) => {
@@ -240,9 +247,23 @@ impl<'a> Assembly<'a> {
 
     /// Resolves the agendas; what they refer to is only judged when the deck is `whole`.
     fn agendas(&mut self, manifest: &Manifest, source: &SourceText<'_>, whole: bool) {
-        for (name, parts) in &manifest.agendas {
+        for (written, parts) in &manifest.agendas {
+            let name = written.get_ref();
             let parts = parts.iter().map(|part| self.part(part, name, source, whole)).collect();
-            self.deck.agendas.push(Agenda { name: name.clone(), parts });
+            let agenda = Agenda { name: name.clone(), parts };
+            if whole && !agenda.slides().iter().any(|id| self.deck.position(id).is_some()) {
+                let message = format!(
+                    "the agenda `{name}` shows no slide: give a part `slides` or a `section`"
+                );
+                let span = written.span();
+                self.diagnostics.push(source.diagnose(
+                    Severity::Error,
+                    "empty-agenda",
+                    message,
+                    span,
+                ));
+            }
+            self.deck.agendas.push(agenda);
         }
     }
 
@@ -273,8 +294,20 @@ impl<'a> Assembly<'a> {
                 Some(_) => {}
             }
         }
+        let minutes = self.minutes(&raw.minutes, agenda, source);
         let optional = raw.optional.iter().map(|id| id.get_ref().clone()).collect();
-        Part { title: raw.title.clone(), minutes: raw.minutes, slides, optional }
+        Part { title: raw.title.clone(), minutes, slides, optional }
+    }
+
+    fn minutes(&mut self, raw: &Spanned<f64>, agenda: &str, source: &SourceText<'_>) -> f64 {
+        let minutes = *raw.get_ref();
+        if minutes.is_finite() && minutes > 0.0 {
+            return minutes;
+        }
+        let message = format!("agenda `{agenda}`: `minutes` expects a number above 0");
+        let found = source.diagnose(Severity::Error, "bad-minutes", message, raw.span());
+        self.diagnostics.push(found);
+        0.0
     }
 
     fn nowhere(&mut self, what: &str, id: &Spanned<String>, agenda: &str, source: &SourceText<'_>) {

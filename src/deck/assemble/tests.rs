@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::{Assembled, Files, document, folder};
 use crate::deck::Slide;
+use crate::diagnostic::Diagnostic;
 use crate::safe_text::is_unsafe;
 
 /// Reads a deck folder `talk` that holds these files.
@@ -113,4 +114,43 @@ fn what_cannot_be_shown_of_an_included_file_is_told() {
         ("unprintable", "b.md", 3, 3),
     ];
     assert_eq!(told.collect::<Vec<_>>(), expected);
+}
+
+/// The code, the line and the column of each finding.
+fn told(assembled: &Assembled) -> Vec<(&'static str, u32, u32)> {
+    let place = |found: &Diagnostic| {
+        let place = found.place.as_ref().unwrap();
+        (found.code, place.line, place.column)
+    };
+    assembled.diagnostics.iter().map(place).collect()
+}
+
+#[test]
+fn minutes_that_are_no_time_are_told_and_count_as_none() {
+    let mut manifest = "sections = [\"a.md\"]\n".to_owned();
+    for minutes in ["nan", "inf", "-2.5", "0", "0.5", "5"] {
+        manifest.push_str("[[agenda.x.part]]\ntitle = \"T\"\nslides = [\"a\"]\nminutes = ");
+        manifest.push_str(minutes);
+        manifest.push('\n');
+    }
+    let assembled = assembled(&[("deck.toml", &manifest), ("a.md", "# A {#a}\n")]);
+    assert_eq!(told(&assembled), [5, 9, 13, 17].map(|line| ("bad-minutes", line, 11)));
+    let minutes: Vec<f64> = assembled.deck.agendas[0].parts.iter().map(|p| p.minutes).collect();
+    assert_eq!(minutes, [0.0, 0.0, 0.0, 0.0, 0.5, 5.0]);
+}
+
+#[test]
+fn an_agenda_that_shows_no_slide_is_told() {
+    let manifest = "sections = [\"a.md\"]\n[[agenda.pause.part]]\ntitle = \"T\"\nminutes = 5\n[agenda.none]\n[[agenda.all.part]]\ntitle = \"T\"\nminutes = 5\nsection = \"a\"\n";
+    let assembled = assembled(&[("deck.toml", manifest), ("a.md", "# A {#a}\n")]);
+    assert_eq!(told(&assembled), [("empty-agenda", 5, 9), ("empty-agenda", 2, 10)]);
+}
+
+#[test]
+fn a_file_that_is_listed_twice_is_read_once() {
+    let manifest = "sections = [\"a.md\", \"b.md\", \"./a.md\"]\n";
+    let files = [("deck.toml", manifest), ("a.md", "# A {#a}\n"), ("b.md", "# B {#b}\n")];
+    let assembled = assembled(&files);
+    assert_eq!(told(&assembled), [("duplicate-section", 1, 29)]);
+    assert_eq!(ids(&assembled.deck.slides), ["a", "b"]);
 }
