@@ -21,7 +21,7 @@ pub enum Source {
     Folder(PathBuf),
     /// One markdown file.
     File(PathBuf),
-    /// Standard input, read once.
+    /// Standard input, or another pipe, read once.
     Text(Vec<u8>),
 }
 
@@ -35,8 +35,8 @@ pub enum Extent {
 }
 
 impl Source {
-    /// Finds the deck that an argument names; none means the built-in talk, `-` standard input, which
-    /// is read here. The error is a sentence.
+    /// Finds the deck that an argument names; none means the built-in talk, `-` standard input. That and
+    /// every other pipe is read here. The error is a sentence.
     pub fn find(argument: Option<&Path>) -> Result<Self, String> {
         let Some(path) = argument else { return Ok(Self::BuiltIn) };
         if path.as_os_str() == "-" {
@@ -57,7 +57,10 @@ impl Source {
             };
         }
         if !about.is_dir() {
-            return Err(format!("{} is neither a file nor a folder", shown(path)));
+            // A pipe or a device gives what it holds only once.
+            let text = fs::read(path);
+            let text = text.map_err(|error| format!("cannot read {}: {error}", shown(path)));
+            return text.map(Self::Text);
         }
         let candidates = [path.to_owned(), path.join("slides")];
         let found = candidates.into_iter().find(|folder| folder.join("deck.toml").is_file());

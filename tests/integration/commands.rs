@@ -111,6 +111,39 @@ fn a_deck_can_come_from_standard_input() {
 }
 
 #[test]
+fn a_deck_can_come_from_a_pipe_or_a_device_that_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = b"# Hi\n\nthere [x](gone.md)\n";
+    let run = run_in(folder.path(), &["show", "/dev/stdin"], Some(text));
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    assert!(run.out.contains("Hi") && run.out.contains("there"), "{}", run.out);
+    let run = run_in(folder.path(), &["check", "/dev/stdin"], Some(text));
+    assert_eq!(run.code, 1);
+    assert!(run.out.contains("--> standard input:3:11"), "{}", run.out);
+    assert_eq!(run_in(folder.path(), &["show", "/dev/null"], None).code, 0);
+}
+
+#[test]
+fn a_settings_file_that_is_named_must_exist() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |variable: &str, value: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_roundtable"));
+        command.args(["show", "--size", "40x10"]).current_dir(folder.path());
+        command.env_remove("ROUNDTABLE_CONFIG").env("HOME", folder.path());
+        let output = command.env(variable, value).output().unwrap();
+        (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (code, sentence) = run("ROUNDTABLE_CONFIG", "gone.toml");
+    assert_eq!(code, 2);
+    assert!(
+        sentence.contains("cannot read gone.toml, which ROUNDTABLE_CONFIG names"),
+        "{sentence}"
+    );
+    assert_eq!(run("ROUNDTABLE_CONFIG", "/dev/null"), (0, String::new()));
+    assert_eq!(run("XDG_CONFIG_HOME", "gone"), (0, String::new()));
+}
+
+#[test]
 fn outline_has_the_shape_that_scripts_rely_on() {
     let run = run(&["outline", "--format", "json"]);
     assert_eq!(run.code, 0);
