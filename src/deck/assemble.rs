@@ -53,7 +53,7 @@ pub fn folder(files: &Files<'_>, head: bool) -> Result<Assembled, String> {
     let broken = findings.iter().find(|finding| finding.severity == Severity::Error).cloned();
     assembly.diagnostics.extend(findings);
     if let Some(problem) = broken {
-        let slide = broken_slide("deck", "deck.toml", problem);
+        let slide = broken_slide("deck", "deck.toml", files, problem);
         assembly.ids.claim(&slide, 0);
         assembly.deck.slides.push(slide);
     }
@@ -145,7 +145,10 @@ impl<'a> Assembly<'a> {
                 Err(error) => {
                     let problem = source.diagnose(Severity::Error, "missing-file", error, span);
                     self.diagnostics.push(problem.clone());
-                    self.add_slides(&name, vec![broken_slide("section", &name, problem)]);
+                    self.add_slides(
+                        &name,
+                        vec![broken_slide("section", &name, self.files, problem)],
+                    );
                     continue;
                 }
             };
@@ -408,14 +411,14 @@ fn leads_nowhere(note: &notes::NoteFor) -> Diagnostic {
 }
 
 /// A slide that says what could not be read.
-fn broken_slide(what: &'static str, name: &str, problem: Diagnostic) -> Slide {
+fn broken_slide(what: &'static str, name: &str, files: &Files<'_>, problem: Diagnostic) -> Slide {
     let kind = BlockKind::Broken { what, problem: Box::new(problem) };
     Slide {
         id: section_id(name),
         title: safe_text::clean(name).into_owned(),
         blocks: vec![Block { from: 1, align: Align::Left, kind }],
         steps: 1,
-        file: std::sync::Arc::from(safe_text::clean(name).as_ref()),
+        file: std::sync::Arc::from(files.name(name)),
         line: 1,
         ..Slide::default()
     }

@@ -154,3 +154,11 @@ fn a_file_that_is_listed_twice_is_read_once() {
     assert_eq!(told(&assembled), [("duplicate-section", 1, 29)]);
     assert_eq!(ids(&assembled.deck.slides), ["a", "b"]);
 }
+
+#[test]
+fn the_slide_of_what_cannot_be_read_names_its_file_as_others_do() {
+    let missing = assembled(&[("deck.toml", "sections = [\"./b.md\"]\n")]);
+    assert_eq!(missing.deck.slides[0].file.as_ref(), "talk/b.md");
+    let broken = assembled(&[("deck.toml", "title =\n")]);
+    assert_eq!(broken.deck.slides[0].file.as_ref(), "talk/deck.toml");
+}
