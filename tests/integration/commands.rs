@@ -187,6 +187,38 @@ fn outline_lists_the_talk_for_people() {
 }
 
 #[test]
+fn outline_shows_what_the_deck_says_of_itself() {
+    let front = "---\ntitle: T\nsub_title: S\nauthors: [A, B]\nevent: E\ndate: 2025-01-02\nlicense: MIT\n---\n\n# A {#a}\n";
+    let run = run_on(front, &["outline", "talk.md"]);
+    assert_eq!(run.out, "T\nS\nA, B\nE\n2025-01-02\n\nT (talk)\n   1  a  A\n");
+    let json = |text: &str| -> Value {
+        let run = run_on(text, &["outline", "talk.md", "--format", "json"]);
+        serde_json::from_str(&run.out).unwrap()
+    };
+    let said = json(front);
+    for (key, value) in [
+        ("title", "T"),
+        ("subtitle", "S"),
+        ("event", "E"),
+        ("date", "2025-01-02"),
+        ("license", "MIT"),
+    ] {
+        assert_eq!(said[key], value, "{key}");
+    }
+    assert_eq!(said["authors"], serde_json::json!(["A", "B"]));
+    let silent = json("# A\n");
+    let keys = silent.as_object().unwrap();
+    assert!(["subtitle", "event", "date", "license"].iter().all(|key| keys[*key].is_null()));
+    assert_eq!(keys["authors"], serde_json::json!([]));
+}
+
+#[test]
+fn outline_stands_in_columns_whatever_the_width_of_ids() {
+    let run = run_on("# A {#日本}\n\n---\n\n# B {#b}\n", &["outline", "talk.md"]);
+    assert!(run.out.ends_with("   1  日本  A\n   2  b     B\n"), "{}", run.out);
+}
+
+#[test]
 fn the_built_in_talk_has_no_findings_at_either_size() {
     let run = run(&["check", "--strict", "--size", "80x24", "--size", "120x40"]);
     assert_eq!(run.code, 0, "{}", run.out);
