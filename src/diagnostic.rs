@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use unicode_width::UnicodeWidthStr as _;
+
 use crate::safe_text::{self, Replaced};
 
 /// How bad it is.
@@ -117,34 +119,28 @@ impl fmt::Display for Diagnostic {
         }
         let number = place.line.to_string();
         let gutter = " ".repeat(number.len());
-        let (excerpt, lead) = shortened(&self.excerpt, place.column as usize);
-        let underline = (self.width.max(1) as usize)
-            .min(excerpt.chars().count().saturating_sub(lead.chars().count()).max(1));
-        write!(
-            f,
-            "\n {gutter} |\n {number} | {excerpt}\n {gutter} | {lead}{}",
-            "^".repeat(underline)
-        )
+        let (lead, rest) = shortened(&self.excerpt, place.column as usize);
+        let marked: String = rest.chars().take(self.width.max(1) as usize).collect();
+        let (blank, carets) = (" ".repeat(lead.width()), "^".repeat(marked.width().max(1)));
+        write!(f, "\n {gutter} |\n {number} | {lead}{rest}\n {gutter} | {blank}{carets}")
     }
 }
 
-/// The stretch of a long line around a column, and the blank that leads a caret there.
+/// The stretch of a long line before a column, and the one from there on.
 fn shortened(line: &str, column: usize) -> (String, String) {
     const BEFORE: usize = 60;
     const SHOWN: usize = 100;
     let at = column.saturating_sub(1);
     let from = at.saturating_sub(BEFORE);
-    let mut shown: String = line.chars().skip(from).take(SHOWN).collect();
-    let lead = line.chars().skip(from).take(at - from).map(|c| if c == '\t' { '\t' } else { ' ' });
-    let mut lead: String = lead.collect();
+    let mut lead: String = line.chars().skip(from).take(at - from).collect();
+    let mut rest: String = line.chars().skip(at).take(SHOWN - (at - from)).collect();
     if from > 0 {
-        shown.insert(0, '…');
-        lead.insert(0, ' ');
+        lead.insert(0, '…');
     }
     if line.chars().nth(from + SHOWN).is_some() {
-        shown.push('…');
+        rest.push('…');
     }
-    (safe_text::clean(&shown).into_owned(), lead)
+    (safe_text::clean(&lead).into_owned(), safe_text::clean(&rest).into_owned())
 }
 
 /// A text with the means to turn a byte offset into a [`Place`].
@@ -256,6 +252,23 @@ mod tests {
         let line = shown.lines().nth_back(1).unwrap();
         assert!(line.chars().count() < 120);
         assert_eq!(line.chars().nth(caret.chars().count() - 1), Some('X'));
+    }
+
+    #[track_caller]
+    fn check_caret(line: &str, marked: &str, caret: &str) {
+        let at = line.find(marked).unwrap();
+        let source = SourceText::new("t", line);
+        let found = source.diagnose(Severity::Error, "x", "x", at..at + marked.len());
+        let shown = found.to_string();
+        assert_eq!(shown.lines().last().unwrap(), format!("   | {caret}"), "{line}");
+    }
+
+    #[test]
+    fn a_caret_stands_below_its_words_whatever_their_width() {
+        check_caret("日本語 bad", "bad", "       ^^^");
+        check_caret("a 日本 b", "日本", "  ^^^^");
+        check_caret("e\u{301}👩\u{200d}🔬 bad", "bad", "    ^^^");
+        check_caret("a\tbad", "bad", "  ^^^");
     }
 
     #[test]
