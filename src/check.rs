@@ -1,7 +1,10 @@
 //! Everything that could surprise a speaker, found before the talk: the text's own faults, references
 //! that lead nowhere, and slides that do not fit.
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ops::Range;
+use std::sync::Arc;
 
 use crate::app::areas;
 use crate::config;
@@ -28,9 +31,11 @@ pub struct Finding {
 pub fn check(source: &Source, assembled: Assembled, sizes: &[Size]) -> Vec<Finding> {
     let deck = &assembled.deck;
     let mut diagnostics = assembled.diagnostics;
-    for (index, slide) in deck.slides.iter().enumerate() {
-        check_links(source, slide, &mut diagnostics);
-        check_presence(source, deck, index, &mut diagnostics);
+    let has_notes = deck.slides.iter().any(|slide| !slide.notes.is_empty());
+    let ids: HashSet<&str> = deck.slides.iter().map(|slide| slide.id.as_str()).collect();
+    for slide in &deck.slides {
+        check_links(source, slide, &ids, &mut diagnostics);
+        check_presence(source, slide, has_notes, &mut diagnostics);
     }
     check_references(source, deck, &mut diagnostics);
     diagnostics.extend(unknown_theme(source, deck));
@@ -39,44 +44,45 @@ pub fn check(source: &Source, assembled: Assembled, sizes: &[Size]) -> Vec<Findi
     for slide in &deck.slides {
         findings.extend(sizes.iter().filter_map(|size| overflow(slide, *size)));
     }
-    let mut texts = HashMap::new();
-    for finding in &mut findings {
-        point_out(source, &mut finding.diagnostic, &mut texts);
-    }
+    point_out(source, deck, &mut findings);
     findings
 }
 
-/// The first step at which a slide needs more rows than a screen of this size has for it.
+/// The first step at which a slide needs more rows than a screen of this size has for it. What a later step
+/// brings keeps its room, so a slide that fits at its last step fits at each.
 fn overflow(slide: &Slide, size: Size) -> Option<Finding> {
     let body = areas::areas(size, !slide.no_footer, false).body.size;
     let colours = Colours::default();
-    for step in 1..=slide.steps {
+    let over = |step: Step| {
         let page = layout::lay_out(slide, &View { step, size: body, colours: &colours });
         let used = page.lines.iter().rposition(|line| !line.is_blank()).map_or(0, |last| last + 1);
-        if used > usize::from(body.height) {
-            let over = used - usize::from(body.height);
-            let rows = if over == 1 { "row" } else { "rows" };
-            let message = format!(
-                "{over} {rows} too many at {}x{}, step {step} of {}: split the slide or say less",
-                size.width, size.height, slide.steps
-            );
-            let found = Diagnostic::new(Severity::Error, "overflow", message);
-            let diagnostic = found.on_line(&slide.file, slide.line).on_slide(&slide.id);
-            return Some(Finding { diagnostic, step: Some(step), size: Some(size) });
-        }
-    }
-    None
+        Some((step, used.checked_sub(usize::from(body.height)).filter(|over| *over > 0)?))
+    };
+    let last = over(slide.steps)?;
+    let (step, over) = (1..slide.steps).find_map(over).unwrap_or(last);
+    let rows = if over == 1 { "row" } else { "rows" };
+    let message = format!(
+        "{over} {rows} too many at {}x{}, step {step} of {}: split the slide or say less",
+        size.width, size.height, slide.steps
+    );
+    let diagnostic = about(slide, Severity::Error, "overflow", message);
+    Some(Finding { diagnostic, step: Some(step), size: Some(size) })
 }
 
 /// A deck that asks for a theme there is none of is presented in the default one.
 fn unknown_theme(source: &Source, deck: &Deck) -> Option<Diagnostic> {
     let name = deck.meta.theme.as_deref().filter(|name| Theme::named(name).is_none())?;
     let found = Diagnostic::new(Severity::Warning, "unknown-theme", config::no_such_theme(name));
-    Some(found.on_line(&source.name_of("deck.toml"), 1))
+    Some(found.quoting(name).on_line(&source.name_of("deck.toml"), 1))
 }
 
-/// Local files that a slide links to or shows.
-fn check_links(source: &Source, slide: &Slide, diagnostics: &mut Vec<Diagnostic>) {
+/// Local files that a slide links to or shows, and slides that it links to.
+fn check_links(
+    source: &Source,
+    slide: &Slide,
+    ids: &HashSet<&str>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     for text in slide.all_blocks().into_iter().flat_map(|block| block.texts()) {
         for span in text {
             let target = match &span.kind {
@@ -87,14 +93,46 @@ fn check_links(source: &Source, slide: &Slide, diagnostics: &mut Vec<Diagnostic>
                 | SpanKind::Badge(_)
                 | SpanKind::FootnoteRef(_) => continue,
             };
-            let path = target.split(['#', '?']).next().unwrap_or_default();
-            if path.is_empty() || has_scheme(path) || source.has(&slide.file, path) {
-                continue;
-            }
-            let message = format!("`{target}` leads to no file");
-            diagnostics.push(about(slide, Severity::Error, "missing-file", message));
+            let finding = match target.strip_prefix('#') {
+                Some(id) if id.is_empty() || ids.contains(decoded(id).as_ref()) => continue,
+                Some(_) => {
+                    let message = format!("`{target}` leads to no slide of the deck");
+                    about(slide, Severity::Error, "link-leads-nowhere", message)
+                }
+                None if leads_to_file(source, slide, target) => continue,
+                None => {
+                    let message = format!("`{target}` leads to no file");
+                    about(slide, Severity::Error, "missing-file", message)
+                }
+            };
+            diagnostics.push(finding.quoting(target));
         }
     }
+}
+
+/// Whether a target is a file that exists, or nothing that could be one.
+fn leads_to_file(source: &Source, slide: &Slide, target: &str) -> bool {
+    let path = target.split(['#', '?']).next().unwrap_or_default();
+    path.is_empty() || has_scheme(path) || source.has(&slide.file, &decoded(path))
+}
+
+/// A target with its `%20` and the like read; what is no such escape stays as it is.
+fn decoded(target: &str) -> Cow<'_, str> {
+    if !target.contains('%') {
+        return Cow::Borrowed(target);
+    }
+    let mut bytes = Vec::with_capacity(target.len());
+    let mut rest = target.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let digit = |at: usize| tail.get(at).and_then(|digit| char::from(*digit).to_digit(16));
+        let escaped = match (first, digit(0), digit(1)) {
+            (b'%', Some(high), Some(low)) => u8::try_from(high * 16 + low).ok(),
+            _ => None,
+        };
+        bytes.push(escaped.unwrap_or(*first));
+        rest = tail.get(if escaped.is_some() { 2 } else { 0 }..).unwrap_or_default();
+    }
+    Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// `https:`, `mailto:`, `//host`: not a path of this machine.
@@ -107,9 +145,12 @@ fn has_scheme(target: &str) -> bool {
 }
 
 /// Notes and ids that are missing where the deck has them elsewhere.
-fn check_presence(source: &Source, deck: &Deck, index: usize, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(slide) = deck.slides.get(index) else { return };
-    let has_notes = deck.slides.iter().any(|slide| !slide.notes.is_empty());
+fn check_presence(
+    source: &Source,
+    slide: &Slide,
+    has_notes: bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     if has_notes && slide.notes.is_empty() {
         let message = format!("the slide `{}` has no notes", slide.id);
         diagnostics.push(about(slide, Severity::Warning, "no-notes", message));
@@ -134,15 +175,18 @@ fn check_references(source: &Source, deck: &Deck, diagnostics: &mut Vec<Diagnost
     let mut ids = HashSet::new();
     let mut keys = HashSet::new();
     for slide in &deck.slides {
-        for id in slide.polls().into_iter().chain(slide.discussions()) {
-            if !ids.insert((slide.polls().contains(&id), id)) {
+        let named = slide.polls().into_iter().map(|id| ("poll", id));
+        for (kind, id) in named.chain(slide.discussions().into_iter().map(|id| ("discuss", id))) {
+            if !ids.insert((kind, id)) {
                 let message = format!("the id `{id}` is taken by an earlier poll or discussion");
-                diagnostics.push(about(slide, Severity::Error, "duplicate-id", message));
+                let found = about(slide, Severity::Error, "duplicate-id", message);
+                diagnostics.push(found.quoting(&format!("\"{id}\"")));
             }
         }
         for id in polls_referred_to(slide).into_iter().filter(|id| !polls.contains(id)) {
             let message = format!("there is no poll `{id}` in the deck");
-            diagnostics.push(about(slide, Severity::Error, "unknown-poll", message));
+            let found = about(slide, Severity::Error, "unknown-poll", message);
+            diagnostics.push(found.quoting(&format!("\"{id}\"")));
         }
         for key in badges(slide) {
             keys.insert(key);
@@ -150,13 +194,15 @@ fn check_references(source: &Source, deck: &Deck, diagnostics: &mut Vec<Diagnost
                 matches!(key, "abstract" | "ours" | "speaker") || deck.citations.contains_key(key);
             if !known {
                 let message = format!("`[@{key}]` is no key of sources.toml");
-                diagnostics.push(about(slide, Severity::Error, "unknown-source", message));
+                let found = about(slide, Severity::Error, "unknown-source", message);
+                diagnostics.push(found.quoting(&format!("[@{key}]")));
             }
         }
     }
     for key in deck.citations.keys().filter(|key| !keys.contains(key.as_str())) {
         let message = format!("the source `{key}` is referred to by no slide");
         let found = Diagnostic::new(Severity::Warning, "unused-source", message);
+        let found = found.quoting(&format!("[{key}]"));
         diagnostics.push(found.on_line(&source.name_of("sources.toml"), 1));
     }
 }
@@ -186,30 +232,79 @@ fn about(slide: &Slide, severity: Severity, code: &'static str, message: String)
     Diagnostic::new(severity, code, message).on_line(&slide.file, slide.line).on_slide(&slide.id)
 }
 
-/// Gives a finding about a slide as a whole the line at fault and a caret: the text it quotes in
-/// backticks, where the slide has it, else the slide's first line.
-fn point_out(
-    source: &Source,
-    diagnostic: &mut Diagnostic,
-    texts: &mut HashMap<String, Option<String>>,
-) {
-    let Some(place) = diagnostic.place.as_ref().filter(|_| diagnostic.excerpt.is_empty()) else {
-        return;
+/// Beyond this many bytes, findings name their line and do not repeat it: a very long line may be full of
+/// faults.
+const COPIED: usize = 1 << 20;
+
+/// Gives each finding about a slide as a whole the line at fault and a caret: the words it is about, where
+/// the slide has them, else the slide's first line.
+fn point_out(source: &Source, deck: &Deck, findings: &mut [Finding]) {
+    let unplaced = |finding: &Finding| {
+        let place = finding.diagnostic.place.as_ref();
+        place.filter(|_| finding.diagnostic.excerpt.is_empty()).map(|place| Arc::clone(&place.file))
     };
-    let text = texts.entry(place.file.to_string()).or_insert_with(|| source.text_of(&place.file));
-    let Some(text) = text else { return };
-    let lines: usize = place.line.saturating_sub(1) as usize;
-    let start: usize = text.split_inclusive('\n').take(lines).map(str::len).sum();
-    let rest = text.get(start..).unwrap_or_default();
-    // A slide begins with the line after the break that ended the one before it.
-    let blank = rest.len() - rest.trim_start().len();
-    let quoted = diagnostic.message.split('`').nth(1).filter(|quoted| !quoted.is_empty());
-    let found = quoted.and_then(|quoted| Some((rest.find(quoted)?, quoted.len())));
-    let (at, width) = found.unwrap_or((blank, 1));
-    let text = SourceText::new(&place.file, text);
-    let range = start + at..start + at + width;
-    let pointed = text.diagnose(diagnostic.severity, diagnostic.code, "", range);
-    diagnostic.place = pointed.place;
-    diagnostic.excerpt = pointed.excerpt;
-    diagnostic.width = pointed.width;
+    let files: BTreeSet<Arc<str>> = findings.iter().filter_map(unplaced).collect();
+    let texts = files.into_iter().filter_map(|file| Some((source.text_of(&file)?, file)));
+    let texts: Vec<(String, Arc<str>)> = texts.collect();
+    let texts = texts.iter().map(|(text, file)| (file.as_ref(), SourceText::new(file, text)));
+    let texts: HashMap<&str, SourceText<'_>> = texts.collect();
+    let beginnings = beginnings(deck);
+    let mut copied = 0;
+    let mut searched = HashMap::new();
+    for Finding { diagnostic, .. } in findings {
+        let Some(place) = diagnostic.place.take_if(|_| diagnostic.excerpt.is_empty()) else {
+            continue;
+        };
+        let Some(text) = texts.get(place.file.as_ref()).filter(|_| copied <= COPIED) else {
+            diagnostic.place = Some(place);
+            continue;
+        };
+        let slide = own_lines(text, place.line, beginnings.get(place.file.as_ref()));
+        let from = searched.entry((place.file, place.line, diagnostic.code)).or_insert(0);
+        let words = diagnostic.words.as_deref().unwrap_or_default();
+        let range = fault(text.text().get(slide.clone()).unwrap_or_default(), words, from);
+        let range = slide.start + range.start..slide.start + range.end;
+        let pointed = text.diagnose(diagnostic.severity, diagnostic.code, "", range);
+        copied += pointed.excerpt.len();
+        diagnostic.place = pointed.place;
+        diagnostic.excerpt = pointed.excerpt;
+        diagnostic.width = pointed.width;
+    }
 }
+
+/// The lines on which the slides of each file begin, in order.
+fn beginnings(deck: &Deck) -> HashMap<&str, Vec<u32>> {
+    let mut beginnings: HashMap<&str, Vec<u32>> = HashMap::new();
+    for slide in &deck.slides {
+        beginnings.entry(slide.file.as_ref()).or_default().push(slide.line);
+    }
+    for lines in beginnings.values_mut() {
+        lines.sort_unstable();
+    }
+    beginnings
+}
+
+/// The bytes from a line to the next slide of the file.
+fn own_lines(text: &SourceText<'_>, line: u32, beginnings: Option<&Vec<u32>>) -> Range<usize> {
+    let next = beginnings.and_then(|lines| lines.get(lines.partition_point(|next| *next <= line)));
+    let end = next.map_or(text.text().len(), |next| text.start_of(*next));
+    text.start_of(line).min(end)..end
+}
+
+/// The bytes of a slide that hold some words, looked for behind those found before, at `from`; its first
+/// character where it does not have them.
+fn fault(slide: &str, words: &str, from: &mut usize) -> Range<usize> {
+    let rest = slide.get(*from..).unwrap_or_default();
+    let found = if words.is_empty() { None } else { rest.find(words).map(|at| *from + at) };
+    let found = found.or_else(|| slide.find(words).filter(|_| !words.is_empty()));
+    if let Some(at) = found {
+        *from = at + words.len();
+        return at..at + words.len();
+    }
+    // A slide begins with the line after the break that ended the one before it.
+    let blank = slide.len() - slide.trim_start().len();
+    blank..blank + 1
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! What the user's settings and environment ask for. The only module that reads the environment.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use serde::Deserialize;
@@ -24,6 +25,9 @@ struct RawSettings {
     colors: Option<RawColors>,
 }
 
+/// The variable that names another settings file.
+const NAMED: &str = "ROUNDTABLE_CONFIG";
+
 /// Every key of the settings file.
 pub const KEYS: [&str; 2] = ["theme", "colors"];
 
@@ -40,20 +44,24 @@ enum RawColors {
 }
 
 impl Config {
-    /// Reads the settings file, if there is one, and the environment. The error is a sentence.
+    /// Reads the settings file and the environment. Without the usual file there are no settings, but one
+    /// that the environment names must exist. The error is a sentence.
     pub fn read() -> Result<Self, String> {
-        let settings = match settings_file() {
+        let named = variable(NAMED).map(PathBuf::from);
+        let is_named = named.is_some();
+        let settings = match named.or_else(usual_file) {
+            None => RawSettings::default(),
             Some(path) => match fs::read_to_string(&path) {
                 Ok(text) => {
                     settings(&text).map_err(|error| format!("{}: {error}", path.display()))?
                 }
-                // No file: no settings.
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                    RawSettings::default()
+                Err(error) if is_named => {
+                    let path = path.display();
+                    return Err(format!("cannot read {path}, which {NAMED} names: {error}"));
                 }
+                Err(error) if error.kind() == ErrorKind::NotFound => RawSettings::default(),
                 Err(error) => return Err(format!("cannot read {}: {error}", path.display())),
             },
-            None => RawSettings::default(),
         };
         let depth = match settings.colors {
             None => depth(&variable),
@@ -88,15 +96,10 @@ pub fn no_such_theme(name: &str) -> String {
     format!("there is no theme `{name}`: there are {}", names.join(", "))
 }
 
-/// `ROUNDTABLE_CONFIG`, else `roundtable/config.toml` in the platform's folder for settings.
-fn settings_file() -> Option<PathBuf> {
-    if let Some(path) = variable("ROUNDTABLE_CONFIG") {
-        return Some(PathBuf::from(path));
-    }
+/// `roundtable/config.toml` in the platform's folder for settings.
+fn usual_file() -> Option<PathBuf> {
     let home = |folder: &str| variable("HOME").map(|home| PathBuf::from(home).join(folder));
-    let folder = if cfg!(windows) {
-        variable("APPDATA").map(PathBuf::from)
-    } else if cfg!(target_os = "macos") {
+    let folder = if cfg!(target_os = "macos") {
         home("Library/Application Support")
     } else {
         variable("XDG_CONFIG_HOME").map(PathBuf::from).or_else(|| home(".config"))

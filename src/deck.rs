@@ -10,6 +10,7 @@ use crate::discussion::Discussion;
 use crate::poll::Poll;
 
 pub mod assemble;
+mod ids;
 mod manifest;
 pub mod markdown;
 pub mod notes;
@@ -303,8 +304,8 @@ impl Deck {
         self.slides.iter().position(|slide| slide.id == id)
     }
 
-    /// Leaves only the slides that an agenda shows, in its order; whether there is such an agenda. One that
-    /// shows no slide at all changes nothing.
+    /// Leaves only the slides that an agenda shows, in its order. Where there is no such agenda, or it shows
+    /// no slide of the deck, it changes nothing and says so.
     pub fn keep_agenda(&mut self, name: &str) -> bool {
         let Some(agenda) = self.agendas.iter().find(|agenda| agenda.name == name) else {
             return false;
@@ -312,7 +313,7 @@ impl Deck {
         let shown: Vec<usize> =
             agenda.slides().into_iter().filter_map(|id| self.position(id)).collect();
         if shown.is_empty() {
-            return true;
+            return false;
         }
         let mut sections: Vec<Section> = Vec::new();
         for (place, slide) in shown.iter().enumerate() {
@@ -443,10 +444,15 @@ mod tests {
         let mut deck = Deck {
             slides: ["a", "b", "c", "d"].map(slide).to_vec(),
             sections: vec![section("one", 0..2), section("two", 2..4)],
-            agendas: vec![Agenda { name: "short".to_owned(), parts }],
+            agendas: vec![
+                Agenda { name: "short".to_owned(), parts },
+                Agenda { name: "empty".to_owned(), parts: vec![part(&[]), part(&["gone"])] },
+            ],
             ..Deck::default()
         };
         assert!(!deck.keep_agenda("long"));
+        assert!(!deck.keep_agenda("empty"));
+        assert_eq!(deck.slides.len(), 4);
         assert!(deck.keep_agenda("short"));
         let ids: Vec<&str> = deck.slides.iter().map(|slide| slide.id.as_str()).collect();
         assert_eq!(ids, ["b", "c", "a"]);

@@ -3,7 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::safe_text;
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::safe_text::{self, Replaced};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,26 +54,45 @@ pub struct Diagnostic {
     pub width: u32,
     /// The id of the slide it stands on, if known.
     pub slide: Option<String>,
+    /// The words at fault, where only the line is known from which on they stand.
+    pub words: Option<String>,
 }
 
 impl Diagnostic {
     /// A finding that is nobody's line: a missing file, an agenda.
     pub fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
         let message = safe_text::clean(&message.into()).into_owned();
-        Self { severity, code, message, place: None, excerpt: String::new(), width: 1, slide: None }
+        Self {
+            severity,
+            code,
+            message,
+            place: None,
+            excerpt: String::new(),
+            width: 1,
+            slide: None,
+            words: None,
+        }
     }
 
     /// The same finding, on a slide.
     #[must_use]
     pub fn on_slide(mut self, id: &str) -> Self {
-        self.slide = Some(id.to_owned());
+        self.slide = Some(safe_text::clean(id).into_owned());
+        self
+    }
+
+    /// The same finding, about these words.
+    #[must_use]
+    pub fn quoting(mut self, words: &str) -> Self {
+        self.words = Some(safe_text::clean(words).into_owned());
         self
     }
 
     /// The same finding, on a line of a file.
     #[must_use]
     pub fn on_line(mut self, file: &str, line: u32) -> Self {
-        self.place = Some(Place { file: Arc::from(file), line, column: 1 });
+        let file = Arc::from(safe_text::clean(file).as_ref());
+        self.place = Some(Place { file, line, column: 1 });
         self
     }
 }
@@ -98,34 +119,28 @@ impl fmt::Display for Diagnostic {
         }
         let number = place.line.to_string();
         let gutter = " ".repeat(number.len());
-        let (excerpt, lead) = shortened(&self.excerpt, place.column as usize);
-        let underline = (self.width.max(1) as usize)
-            .min(excerpt.chars().count().saturating_sub(lead.chars().count()).max(1));
-        write!(
-            f,
-            "\n {gutter} |\n {number} | {excerpt}\n {gutter} | {lead}{}",
-            "^".repeat(underline)
-        )
+        let (lead, rest) = shortened(&self.excerpt, place.column as usize);
+        let marked: String = rest.chars().take(self.width.max(1) as usize).collect();
+        let (blank, carets) = (" ".repeat(lead.width()), "^".repeat(marked.width().max(1)));
+        write!(f, "\n {gutter} |\n {number} | {lead}{rest}\n {gutter} | {blank}{carets}")
     }
 }
 
-/// The stretch of a long line around a column, and the blank that leads a caret there.
+/// The stretch of a long line before a column, and the one from there on.
 fn shortened(line: &str, column: usize) -> (String, String) {
     const BEFORE: usize = 60;
     const SHOWN: usize = 100;
     let at = column.saturating_sub(1);
     let from = at.saturating_sub(BEFORE);
-    let mut shown: String = line.chars().skip(from).take(SHOWN).collect();
-    let lead = line.chars().skip(from).take(at - from).map(|c| if c == '\t' { '\t' } else { ' ' });
-    let mut lead: String = lead.collect();
+    let mut lead: String = line.chars().skip(from).take(at - from).collect();
+    let mut rest: String = line.chars().skip(at).take(SHOWN - (at - from)).collect();
     if from > 0 {
-        shown.insert(0, '…');
-        lead.insert(0, ' ');
+        lead.insert(0, '…');
     }
     if line.chars().nth(from + SHOWN).is_some() {
-        shown.push('…');
+        rest.push('…');
     }
-    (safe_text::clean(&shown).into_owned(), lead)
+    (safe_text::clean(&lead).into_owned(), safe_text::clean(&rest).into_owned())
 }
 
 /// A text with the means to turn a byte offset into a [`Place`].
@@ -142,10 +157,10 @@ impl<'a> SourceText<'a> {
     pub fn new(file: &str, text: &'a str) -> Self {
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let starts = std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect();
-        Self { file: Arc::from(file), text, starts }
+        Self { file: Arc::from(safe_text::clean(file).as_ref()), text, starts }
     }
 
-    /// The file's name.
+    /// The file's name, made safe to print.
     pub fn file(&self) -> &Arc<str> {
         &self.file
     }
@@ -160,6 +175,11 @@ impl<'a> SourceText<'a> {
         u32::try_from(self.starts.partition_point(|start| *start <= offset)).unwrap_or(u32::MAX)
     }
 
+    /// The byte offset at which a line begins, counted from 1; the end of the text where it has no such line.
+    pub fn start_of(&self, line: u32) -> usize {
+        self.starts.get((line as usize).saturating_sub(1)).copied().unwrap_or(self.text.len())
+    }
+
     /// The place of a byte offset and the text of its line.
     pub fn locate(&self, offset: usize) -> (Place, &'a str) {
         let line = self.line(offset);
@@ -169,6 +189,15 @@ impl<'a> SourceText<'a> {
         let before = self.text.get(start..offset).unwrap_or_default();
         let column = u32::try_from(before.chars().count() + 1).unwrap_or(u32::MAX);
         (Place { file: Arc::clone(&self.file), line, column }, excerpt)
+    }
+
+    /// A finding for each kind of thing that was replaced in this text because it cannot be shown.
+    pub fn unprintable(&self, replaced: &[Replaced]) -> Vec<Diagnostic> {
+        let finding = |Replaced { what, count, first }: &Replaced| {
+            let message = format!("{count} {what} replaced: save the file as plain UTF-8 text");
+            self.diagnose(Severity::Warning, "unprintable", message, *first..first + 1)
+        };
+        replaced.iter().map(finding).collect()
     }
 
     /// A finding about the bytes `range` of this text.
@@ -223,6 +252,23 @@ mod tests {
         let line = shown.lines().nth_back(1).unwrap();
         assert!(line.chars().count() < 120);
         assert_eq!(line.chars().nth(caret.chars().count() - 1), Some('X'));
+    }
+
+    #[track_caller]
+    fn check_caret(line: &str, marked: &str, caret: &str) {
+        let at = line.find(marked).unwrap();
+        let source = SourceText::new("t", line);
+        let found = source.diagnose(Severity::Error, "x", "x", at..at + marked.len());
+        let shown = found.to_string();
+        assert_eq!(shown.lines().last().unwrap(), format!("   | {caret}"), "{line}");
+    }
+
+    #[test]
+    fn a_caret_stands_below_its_words_whatever_their_width() {
+        check_caret("日本語 bad", "bad", "       ^^^");
+        check_caret("a 日本 b", "日本", "  ^^^^");
+        check_caret("e\u{301}👩\u{200d}🔬 bad", "bad", "    ^^^");
+        check_caret("a\tbad", "bad", "  ^^^");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use include_dir::{Dir, include_dir};
 
 use crate::deck::assemble::{self, Assembled, Files};
+use crate::safe_text;
 
 static SLIDES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/slides");
 static NOTES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/notes");
@@ -20,7 +21,7 @@ pub enum Source {
     Folder(PathBuf),
     /// One markdown file.
     File(PathBuf),
-    /// Standard input, read once.
+    /// Standard input, or another pipe, read once.
     Text(Vec<u8>),
 }
 
@@ -34,8 +35,8 @@ pub enum Extent {
 }
 
 impl Source {
-    /// Finds the deck that an argument names; none means the built-in talk, `-` standard input, which
-    /// is read here. The error is a sentence.
+    /// Finds the deck that an argument names; none means the built-in talk, `-` standard input. That and
+    /// every other pipe is read here. The error is a sentence.
     pub fn find(argument: Option<&Path>) -> Result<Self, String> {
         let Some(path) = argument else { return Ok(Self::BuiltIn) };
         if path.as_os_str() == "-" {
@@ -47,7 +48,7 @@ impl Source {
             };
         }
         let about = fs::metadata(path);
-        let about = about.map_err(|error| format!("cannot open {}: {error}", path.display()))?;
+        let about = about.map_err(|error| format!("cannot open {}: {error}", shown(path)))?;
         if about.is_file() {
             let manifest = path.file_name().is_some_and(|name| name == "deck.toml");
             return match path.parent() {
@@ -56,14 +57,17 @@ impl Source {
             };
         }
         if !about.is_dir() {
-            return Err(format!("{} is neither a file nor a folder", path.display()));
+            // A pipe or a device gives what it holds only once.
+            let text = fs::read(path);
+            let text = text.map_err(|error| format!("cannot read {}: {error}", shown(path)));
+            return text.map(Self::Text);
         }
         let candidates = [path.to_owned(), path.join("slides")];
         let found = candidates.into_iter().find(|folder| folder.join("deck.toml").is_file());
         found.map(Self::Folder).ok_or_else(|| {
             format!(
                 "{} has no deck.toml: write one that lists the slides, `sections = [\"talk.md\"]`, or name one markdown file",
-                path.display()
+                shown(path)
             )
         })
     }
@@ -97,8 +101,8 @@ impl Source {
     pub fn name_of(&self, file: &str) -> String {
         match self {
             Self::BuiltIn => format!("slides/{file}"),
-            Self::Folder(folder) => assemble::tidy(&folder.join(file)).display().to_string(),
-            Self::File(path) => assemble::tidy(path).display().to_string(),
+            Self::Folder(folder) => assemble::name(&folder.join(file)),
+            Self::File(path) => assemble::name(path),
             Self::Text(_) => "standard input".to_owned(),
         }
     }
@@ -107,21 +111,42 @@ impl Source {
     pub fn text_of(&self, name: &str) -> Option<String> {
         let bytes = match self {
             Self::BuiltIn => embedded(&format!("../{name}")).ok(),
-            Self::Folder(_) | Self::File(_) => fs::read(name).ok(),
+            Self::Folder(_) | Self::File(_) => fs::read(self.path_of(name)).ok(),
             Self::Text(bytes) => (name == "standard input").then(|| bytes.clone()),
         };
-        bytes.map(|bytes| crate::safe_text::decode(&bytes).text)
+        bytes.map(|bytes| safe_text::decode(&bytes).text)
+    }
+
+    /// The path of a file, by the name that diagnostics give it. The deck's own folder may have a name
+    /// that cannot be printed as it is.
+    fn path_of(&self, name: &str) -> PathBuf {
+        let root = match self {
+            Self::Folder(folder) => folder.as_path(),
+            Self::File(path) if assemble::name(path) == name => return path.clone(),
+            Self::File(path) => path.parent().unwrap_or(Path::new("")),
+            Self::BuiltIn | Self::Text(_) => return PathBuf::from(name),
+        };
+        match Path::new(name).strip_prefix(assemble::name(root)) {
+            Ok(within) => root.join(within),
+            Err(_) => PathBuf::from(name),
+        }
     }
 
     /// Whether a file that a slide refers to exists, by its path relative to the file of the slide.
     pub fn has(&self, slide_file: &str, path: &str) -> bool {
-        let folder = Path::new(slide_file).parent().unwrap_or(Path::new(""));
+        let slide = self.path_of(slide_file);
+        let folder = slide.parent().unwrap_or(Path::new(""));
         let target = assemble::tidy(&folder.join(path));
         match self {
             Self::BuiltIn => embedded(&format!("../{}", target.display())).is_ok(),
             Self::Folder(_) | Self::File(_) | Self::Text(_) => target.exists(),
         }
     }
+}
+
+/// A path as it was typed, safe to print.
+fn shown(path: &Path) -> String {
+    safe_text::clean(&path.display().to_string()).into_owned()
 }
 
 /// Reads one document; what it includes is looked for in `folder`.
@@ -139,8 +164,7 @@ fn or_here(folder: &Path) -> PathBuf {
 
 fn read_in(folder: &Path, path: &str) -> Result<Vec<u8>, String> {
     let path = folder.join(path);
-    fs::read(&path)
-        .map_err(|error| format!("cannot read {}: {error}", assemble::tidy(&path).display()))
+    fs::read(&path).map_err(|error| format!("cannot read {}: {error}", assemble::name(&path)))
 }
 
 /// The files of a folder by name; a folder that cannot be read has none.
@@ -243,7 +267,8 @@ mod tests {
                 "duplicate-id",
                 "missing-file",
                 "note-leads-nowhere",
-                "agenda-leads-nowhere"
+                "agenda-leads-nowhere",
+                "empty-agenda"
             ]
         );
         assert!(loaded.diagnostics[0].message.contains("did you mean `title`"));
@@ -267,6 +292,21 @@ mod tests {
         assert!(error.contains("has no deck.toml"), "{error}");
         let error = Source::find(Some(Path::new("no/such/deck.md"))).unwrap_err();
         assert!(error.starts_with("cannot open no/such/deck.md: "), "{error}");
+    }
+
+    #[test]
+    fn a_folder_whose_name_cannot_be_printed_is_still_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let slides = folder.path().join("a\u{1b}[31m\u{200e}");
+        fs::create_dir(&slides).unwrap();
+        fs::write(slides.join("deck.toml"), "sections = [\"a.md\"]\n").unwrap();
+        fs::write(slides.join("a.md"), "# A\n\n[x](deck.toml)\n").unwrap();
+        let source = Source::find(Some(&slides)).unwrap();
+        let loaded = source.load(Extent::Whole).unwrap();
+        let file = &loaded.deck.slides[0].file;
+        assert!(file.ends_with("a\u{fffd}[31m/a.md"), "{file}");
+        assert!(source.has(file, "deck.toml"));
+        assert!(source.text_of(file).unwrap().starts_with("# A"));
     }
 
     #[test]

@@ -9,10 +9,16 @@ use serde::Serialize;
 use super::{Failure, Format, OutlineArguments};
 use crate::agenda::{Agenda, Part};
 use crate::deck::{Deck, Slide};
+use crate::layout::width;
 
 #[derive(Serialize)]
 struct JsonOutline<'a> {
     title: &'a str,
+    subtitle: Option<&'a str>,
+    authors: &'a [String],
+    event: Option<&'a str>,
+    date: Option<&'a str>,
+    license: Option<&'a str>,
     sections: Vec<JsonSection<'a>>,
     agendas: BTreeMap<&'a str, JsonAgenda<'a>>,
 }
@@ -78,8 +84,14 @@ fn json(deck: &Deck) -> JsonOutline<'_> {
         title,
         slides: slides.into_iter().map(|(number, slide)| json_slide(number, slide)).collect(),
     });
+    let meta = &deck.meta;
     JsonOutline {
-        title: deck.meta.title.as_deref().unwrap_or_default(),
+        title: meta.title.as_deref().unwrap_or_default(),
+        subtitle: meta.subtitle.as_deref(),
+        authors: &meta.authors,
+        event: meta.event.as_deref(),
+        date: meta.date.as_deref(),
+        license: meta.license.as_deref(),
         sections: sections.collect(),
         agendas: deck
             .agendas
@@ -130,12 +142,18 @@ fn number(minutes: f64) -> serde_json::Number {
 }
 
 fn text(deck: &Deck, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "{}", deck.meta.title.as_deref().unwrap_or("Untitled"))?;
-    let ids = deck.slides.iter().map(|slide| slide.id.chars().count()).max().unwrap_or(0).min(32);
+    let meta = &deck.meta;
+    writeln!(out, "{}", meta.title.as_deref().unwrap_or("Untitled"))?;
+    let authors = Some(meta.authors.join(", ")).filter(|authors| !authors.is_empty());
+    for line in [&meta.subtitle, &authors, &meta.event, &meta.date].into_iter().flatten() {
+        writeln!(out, "{line}")?;
+    }
+    let ids = deck.slides.iter().map(|slide| width(&slide.id)).max().unwrap_or(0).min(32);
     for (id, title, slides) in numbered(deck) {
         writeln!(out, "\n{title} ({id})")?;
         for (number, slide) in slides {
-            write!(out, "{number:4}  {:ids$}  {}", slide.id, slide.title)?;
+            let pad = ids.saturating_sub(width(&slide.id));
+            write!(out, "{number:4}  {}{:pad$}  {}", slide.id, "", slide.title)?;
             let mut marks = Vec::new();
             if slide.steps > 1 {
                 marks.push(format!("{} steps", slide.steps));

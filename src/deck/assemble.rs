@@ -8,6 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use memchr::memmem;
 use toml::Spanned;
 
+use super::ids::{self, Ids};
 use super::manifest::{self, Manifest, RawPart};
 use super::markdown::{self, Context, Parsed, Split};
 use super::{Align, Block, BlockKind, Deck, Section, Slide, notes};
@@ -52,10 +53,13 @@ pub fn folder(files: &Files<'_>, head: bool) -> Result<Assembled, String> {
     let broken = findings.iter().find(|finding| finding.severity == Severity::Error).cloned();
     assembly.diagnostics.extend(findings);
     if let Some(problem) = broken {
-        assembly.deck.slides.push(broken_slide("deck", "deck.toml", problem));
+        let slide = broken_slide("deck", "deck.toml", files, problem);
+        assembly.ids.claim(&slide, 0);
+        assembly.deck.slides.push(slide);
     }
     assembly.deck.meta = manifest.meta.clone();
     let whole = assembly.sections(&manifest, &source, head);
+    assembly.ids.give(&mut assembly.deck.slides);
     if whole {
         assembly.notes(manifest.notes.as_deref());
         assembly.citations();
@@ -72,6 +76,7 @@ pub fn document(name: &str, bytes: &[u8], files: &Files<'_>, head: bool) -> Asse
     assembly.deck.meta.clone_from(&parsed.meta);
     let title = parsed.meta.title.clone();
     assembly.add_section(name, parsed);
+    assembly.ids.give(&mut assembly.deck.slides);
     if let (Some(section), Some(title)) = (assembly.deck.sections.first_mut(), title) {
         section.title = title;
     }
@@ -90,21 +95,12 @@ struct Assembly<'a> {
     files: &'a Files<'a>,
     deck: Deck,
     diagnostics: Vec<Diagnostic>,
-    ids: HashSet<String>,
-    /// The number that was last appended to an id that was taken, so that many slides of one title
-    /// cost no search.
-    suffixes: HashMap<String, u32>,
+    ids: Ids,
 }
 
 impl<'a> Assembly<'a> {
     fn new(files: &'a Files<'a>) -> Self {
-        Self {
-            files,
-            deck: Deck::default(),
-            diagnostics: Vec::new(),
-            ids: HashSet::new(),
-            suffixes: HashMap::new(),
-        }
+        Self { files, deck: Deck::default(), diagnostics: Vec::new(), ids: Ids::default() }
     }
 
     fn finish(mut self, whole: bool) -> Assembled {
@@ -136,13 +132,23 @@ impl<'a> Assembly<'a> {
                 names.filter(|name| is_markdown(name)).map(|name| (name, 0..0)).collect()
             };
         let mut left = HEAD;
+        let mut seen = HashSet::new();
         for (name, span) in listed {
+            if !seen.insert(tidy(Path::new(&name))) {
+                let message = format!("the section `{name}` is listed twice: it is read once");
+                let found = source.diagnose(Severity::Error, "duplicate-section", message, span);
+                self.diagnostics.push(found);
+                continue;
+            }
             let bytes = match (self.files.read)(&name) {
                 Ok(bytes) => bytes,
                 Err(error) => {
                     let problem = source.diagnose(Severity::Error, "missing-file", error, span);
                     self.diagnostics.push(problem.clone());
-                    self.add_slides(&name, vec![broken_slide("section", &name, problem)]);
+                    self.add_slides(
+                        &name,
+                        vec![broken_slide("section", &name, self.files, problem)],
+                    );
                     continue;
                 }
             };
@@ -167,7 +173,7 @@ impl<'a> Assembly<'a> {
         if let Some(piece) = piece {
             let text = safe_text::decode(piece).text;
             let mut parsed = self.parse_text(name, &text, reading);
-            if parsed.slides.len() > 1 {
+            if parsed.slides.len() > 1 && is_settled(parsed.slides.first(), bytes) {
                 // What was cut is read again in a moment: nothing is to be said of it now.
                 parsed.slides.pop();
                 parsed.diagnostics.clear();
@@ -182,7 +188,7 @@ impl<'a> Assembly<'a> {
         let folder = Path::new(name).parent().unwrap_or_else(|| Path::new(""));
         let read = |path: &str| {
             let bytes = (self.files.read)(&tidy(&folder.join(path)).display().to_string())?;
-            Ok(safe_text::decode(&bytes).text)
+            Ok(safe_text::decode(&bytes))
         };
         let file = self.files.name(name);
         let Reading { split, front_matter, head: _ } = reading;
@@ -196,8 +202,8 @@ impl<'a> Assembly<'a> {
 
     fn add_slides(&mut self, name: &str, slides: Vec<Slide>) {
         let from = self.deck.slides.len();
-        for mut slide in slides {
-            self.make_unique(&mut slide);
+        for slide in slides {
+            self.diagnostics.extend(self.ids.claim(&slide, self.deck.slides.len()));
             self.deck.slides.push(slide);
         }
         let added = self.deck.slides.get(from..).unwrap_or_default();
@@ -205,29 +211,6 @@ impl<'a> Assembly<'a> {
         let title = titled.map(|slide| slide.title.clone()).unwrap_or_default();
         let slides = from..self.deck.slides.len();
         self.deck.sections.push(Section { id: section_id(name), title, slides });
-    }
-
-    /// Gives a slide an id that no slide before it has. Only a clash of ids that the author wrote is
-    /// worth a word.
-    fn make_unique(&mut self, slide: &mut Slide) {
-        if slide.id.is_empty() {
-            "slide".clone_into(&mut slide.id);
-        }
-        if self.ids.insert(slide.id.clone()) {
-            return;
-        }
-        if slide.id_is_written {
-            let message = format!("two slides have the id `{}`: give one another", slide.id);
-            let finding = Diagnostic::new(Severity::Error, "duplicate-id", message);
-            self.diagnostics.push(finding.on_line(&slide.file, slide.line).on_slide(&slide.id));
-        }
-        let base = slide.id.clone();
-        let suffix = self.suffixes.entry(base.clone()).or_insert(1);
-        while self.ids.contains(&slide.id) {
-            *suffix += 1;
-            slide.id = format!("{base}-{suffix}");
-        }
-        self.ids.insert(slide.id.clone());
     }
 
     fn notes(&mut self, folder: Option<&str>) {
@@ -267,9 +250,23 @@ impl<'a> Assembly<'a> {
 
     /// Resolves the agendas; what they refer to is only judged when the deck is `whole`.
     fn agendas(&mut self, manifest: &Manifest, source: &SourceText<'_>, whole: bool) {
-        for (name, parts) in &manifest.agendas {
+        for (written, parts) in &manifest.agendas {
+            let name = written.get_ref();
             let parts = parts.iter().map(|part| self.part(part, name, source, whole)).collect();
-            self.deck.agendas.push(Agenda { name: name.clone(), parts });
+            let agenda = Agenda { name: name.clone(), parts };
+            if whole && !agenda.slides().iter().any(|id| self.deck.position(id).is_some()) {
+                let message = format!(
+                    "the agenda `{name}` shows no slide: give a part `slides` or a `section`"
+                );
+                let span = written.span();
+                self.diagnostics.push(source.diagnose(
+                    Severity::Error,
+                    "empty-agenda",
+                    message,
+                    span,
+                ));
+            }
+            self.deck.agendas.push(agenda);
         }
     }
 
@@ -300,13 +297,20 @@ impl<'a> Assembly<'a> {
                 Some(_) => {}
             }
         }
+        let minutes = self.minutes(&raw.minutes, agenda, source);
         let optional = raw.optional.iter().map(|id| id.get_ref().clone()).collect();
-        Part {
-            title: safe_text::clean(&raw.title).into_owned(),
-            minutes: raw.minutes,
-            slides,
-            optional,
+        Part { title: raw.title.clone(), minutes, slides, optional }
+    }
+
+    fn minutes(&mut self, raw: &Spanned<f64>, agenda: &str, source: &SourceText<'_>) -> f64 {
+        let minutes = *raw.get_ref();
+        if minutes.is_finite() && minutes > 0.0 {
+            return minutes;
         }
+        let message = format!("agenda `{agenda}`: `minutes` expects a number above 0");
+        let found = source.diagnose(Severity::Error, "bad-minutes", message, raw.span());
+        self.diagnostics.push(found);
+        0.0
     }
 
     fn nowhere(&mut self, what: &str, id: &Spanned<String>, agenda: &str, source: &SourceText<'_>) {
@@ -326,23 +330,21 @@ impl<'a> Assembly<'a> {
     fn decode(&mut self, name: &str, bytes: &[u8]) -> String {
         let decoded = safe_text::decode(bytes);
         let source = SourceText::new(&self.files.name(name), &decoded.text);
-        for replaced in &decoded.replaced {
-            let message = format!(
-                "{} {} replaced: save the file as plain UTF-8 text",
-                replaced.count, replaced.what
-            );
-            let at = replaced.first..replaced.first + 1;
-            self.diagnostics.push(source.diagnose(Severity::Warning, "unprintable", message, at));
-        }
+        self.diagnostics.extend(source.unprintable(&decoded.replaced));
         decoded.text
     }
 }
 
 impl Files<'_> {
-    /// A file's name for people: under the root, without detours through `..`.
+    /// A file's name for people: under the root, without detours through `..`, safe to print.
     fn name(&self, path: &str) -> String {
-        tidy(&self.root.join(path)).display().to_string()
+        name(&self.root.join(path))
     }
+}
+
+/// What people call a file: its path without detours, safe to print.
+pub fn name(path: &Path) -> String {
+    safe_text::clean(&tidy(path).display().to_string()).into_owned()
 }
 
 /// Resolves `.` and `..` by their letters alone.
@@ -370,7 +372,7 @@ pub fn tidy(path: &Path) -> PathBuf {
 /// `definitions` for `10-definitions.md`.
 fn section_id(name: &str) -> String {
     let stem = Path::new(name).file_stem().map(|stem| stem.to_string_lossy().into_owned());
-    let stem = stem.unwrap_or_default();
+    let stem = safe_text::clean(&stem.unwrap_or_default()).into_owned();
     let id = stem
         .trim_start_matches(|c: char| c.is_ascii_digit())
         .trim_start_matches(['-', '_', '.', ' ']);
@@ -393,22 +395,34 @@ fn first_piece(bytes: &[u8], split: Split) -> Option<&[u8]> {
     certain.then_some(piece)
 }
 
+/// Whether no heading of the text can take the id that follows the title of its first slide, which is
+/// the one that is shown before the rest is read.
+fn is_settled(first: Option<&Slide>, text: &[u8]) -> bool {
+    first.is_some_and(|slide| {
+        let id = if slide.id.is_empty() { ids::NAMELESS } else { &slide.id };
+        slide.id_is_written || memmem::find(text, format!("#{id}").as_bytes()).is_none()
+    })
+}
+
 fn leads_nowhere(note: &notes::NoteFor) -> Diagnostic {
     let message = format!("these notes are for the slide `{}`, which there is none of", note.id);
     let finding = Diagnostic::new(Severity::Error, "note-leads-nowhere", message);
-    finding.on_line(&note.place.file, note.place.line)
+    finding.quoting(&format!("#{}", note.id)).on_line(&note.place.file, note.place.line)
 }
 
 /// A slide that says what could not be read.
-fn broken_slide(what: &'static str, name: &str, problem: Diagnostic) -> Slide {
+fn broken_slide(what: &'static str, name: &str, files: &Files<'_>, problem: Diagnostic) -> Slide {
     let kind = BlockKind::Broken { what, problem: Box::new(problem) };
     Slide {
         id: section_id(name),
-        title: name.to_owned(),
+        title: safe_text::clean(name).into_owned(),
         blocks: vec![Block { from: 1, align: Align::Left, kind }],
         steps: 1,
-        file: std::sync::Arc::from(name),
+        file: std::sync::Arc::from(files.name(name)),
         line: 1,
         ..Slide::default()
     }
 }
+
+#[cfg(test)]
+mod tests;

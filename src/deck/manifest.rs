@@ -19,7 +19,8 @@ pub(super) struct Manifest {
     /// The files of the sections, in order, each with its place in the manifest.
     pub(super) sections: Option<Vec<Spanned<String>>>,
     pub(super) split: Split,
-    pub(super) agendas: Vec<(String, Vec<RawPart>)>,
+    /// The named plans, each name with its place in the manifest.
+    pub(super) agendas: Vec<(Spanned<String>, Vec<RawPart>)>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -36,7 +37,7 @@ struct RawManifest {
     split: Option<RawSplit>,
     sections: Option<Vec<Spanned<String>>>,
     #[serde(default)]
-    agenda: BTreeMap<String, RawAgenda>,
+    agenda: BTreeMap<Spanned<String>, RawAgenda>,
 }
 
 const KEYS: [&str; 11] = [
@@ -82,7 +83,7 @@ struct RawAgenda {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawPart {
     pub(super) title: String,
-    pub(super) minutes: f64,
+    pub(super) minutes: Spanned<f64>,
     #[serde(default)]
     pub(super) slides: Vec<Spanned<String>>,
     pub(super) section: Option<Spanned<String>>,
@@ -107,16 +108,39 @@ pub(super) fn parse(source: &SourceText<'_>) -> (Manifest, Vec<Diagnostic>) {
         event: raw.event.map(clean),
         date: raw.date.map(|date| clean(date.text())),
         license: raw.license.map(clean),
-        theme: raw.theme,
+        theme: raw.theme.map(clean),
     };
     let split = match raw.split {
         None => Split::Auto,
         Some(RawSplit::Rule) => Split::Rule,
         Some(RawSplit::EndSlide) => Split::EndSlide,
     };
-    let agendas = raw.agenda.into_iter().map(|(name, agenda)| (name, agenda.part)).collect();
-    let manifest = Manifest { meta, notes: raw.notes, sections: raw.sections, split, agendas };
+    let agendas = raw.agenda.into_iter();
+    let agendas = agendas
+        .map(|(name, agenda)| (cleaned(&name), agenda.part.iter().map(cleaned_part).collect()));
+    let manifest = Manifest {
+        meta,
+        notes: raw.notes,
+        sections: raw.sections,
+        split,
+        agendas: agendas.collect(),
+    };
     (manifest, toml_keys::unknown(source, &KEYS))
+}
+
+fn cleaned(written: &Spanned<String>) -> Spanned<String> {
+    Spanned::new(written.span(), safe_text::clean(written.get_ref()).into_owned())
+}
+
+/// A part, safe to show; where it stands in the manifest stays known.
+fn cleaned_part(part: &RawPart) -> RawPart {
+    RawPart {
+        title: safe_text::clean(&part.title).into_owned(),
+        minutes: part.minutes.clone(),
+        slides: part.slides.iter().map(cleaned).collect(),
+        section: part.section.as_ref().map(cleaned),
+        optional: part.optional.iter().map(cleaned).collect(),
+    }
 }
 
 #[derive(Debug, Deserialize)]

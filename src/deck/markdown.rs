@@ -5,6 +5,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::deck::{Meta, Slide};
 use crate::diagnostic::{Diagnostic, SourceText};
+use crate::safe_text::Decoded;
 
 mod blocks;
 mod builder;
@@ -50,7 +51,7 @@ pub struct Context<'a> {
     pub front_matter: bool,
     /// Reads a file that is included, by its path relative to the folder of `file`. The error is a
     /// sentence.
-    pub read: &'a dyn Fn(&str) -> Result<String, String>,
+    pub read: &'a dyn Fn(&str) -> Result<Decoded, String>,
 }
 
 /// What became of a text.

@@ -111,6 +111,39 @@ fn a_deck_can_come_from_standard_input() {
 }
 
 #[test]
+fn a_deck_can_come_from_a_pipe_or_a_device_that_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = b"# Hi\n\nthere [x](gone.md)\n";
+    let run = run_in(folder.path(), &["show", "/dev/stdin"], Some(text));
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    assert!(run.out.contains("Hi") && run.out.contains("there"), "{}", run.out);
+    let run = run_in(folder.path(), &["check", "/dev/stdin"], Some(text));
+    assert_eq!(run.code, 1);
+    assert!(run.out.contains("--> standard input:3:11"), "{}", run.out);
+    assert_eq!(run_in(folder.path(), &["show", "/dev/null"], None).code, 0);
+}
+
+#[test]
+fn a_settings_file_that_is_named_must_exist() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |variable: &str, value: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_roundtable"));
+        command.args(["show", "--size", "40x10"]).current_dir(folder.path());
+        command.env_remove("ROUNDTABLE_CONFIG").env("HOME", folder.path());
+        let output = command.env(variable, value).output().unwrap();
+        (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (code, sentence) = run("ROUNDTABLE_CONFIG", "gone.toml");
+    assert_eq!(code, 2);
+    assert!(
+        sentence.contains("cannot read gone.toml, which ROUNDTABLE_CONFIG names"),
+        "{sentence}"
+    );
+    assert_eq!(run("ROUNDTABLE_CONFIG", "/dev/null"), (0, String::new()));
+    assert_eq!(run("XDG_CONFIG_HOME", "gone"), (0, String::new()));
+}
+
+#[test]
 fn outline_has_the_shape_that_scripts_rely_on() {
     let run = run(&["outline", "--format", "json"]);
     assert_eq!(run.code, 0);
@@ -151,6 +184,38 @@ fn outline_has_the_shape_that_scripts_rely_on() {
 fn outline_lists_the_talk_for_people() {
     let run = run_on("# A {#a}\n\nx\n\n<!-- pause -->\n\ny\n", &["outline", "talk.md"]);
     assert_eq!(run.out, "A\n\nA (talk)\n   1  a  A  [2 steps]\n");
+}
+
+#[test]
+fn outline_shows_what_the_deck_says_of_itself() {
+    let front = "---\ntitle: T\nsub_title: S\nauthors: [A, B]\nevent: E\ndate: 2025-01-02\nlicense: MIT\n---\n\n# A {#a}\n";
+    let run = run_on(front, &["outline", "talk.md"]);
+    assert_eq!(run.out, "T\nS\nA, B\nE\n2025-01-02\n\nT (talk)\n   1  a  A\n");
+    let json = |text: &str| -> Value {
+        let run = run_on(text, &["outline", "talk.md", "--format", "json"]);
+        serde_json::from_str(&run.out).unwrap()
+    };
+    let said = json(front);
+    for (key, value) in [
+        ("title", "T"),
+        ("subtitle", "S"),
+        ("event", "E"),
+        ("date", "2025-01-02"),
+        ("license", "MIT"),
+    ] {
+        assert_eq!(said[key], value, "{key}");
+    }
+    assert_eq!(said["authors"], serde_json::json!(["A", "B"]));
+    let silent = json("# A\n");
+    let keys = silent.as_object().unwrap();
+    assert!(["subtitle", "event", "date", "license"].iter().all(|key| keys[*key].is_null()));
+    assert_eq!(keys["authors"], serde_json::json!([]));
+}
+
+#[test]
+fn outline_stands_in_columns_whatever_the_width_of_ids() {
+    let run = run_on("# A {#日本}\n\n---\n\n# B {#b}\n", &["outline", "talk.md"]);
+    assert!(run.out.ends_with("   1  日本  A\n   2  b     B\n"), "{}", run.out);
 }
 
 #[test]

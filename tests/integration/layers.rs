@@ -57,7 +57,7 @@ const BELONGS_TO: &[(&str, &[&str])] = &[
     ("serde_saphyr", &["deck"]),
     ("syntect", &["highlight"]),
     ("two_face", &["highlight"]),
-    ("unicode_width", &["layout"]),
+    ("unicode_width", &["diagnostic", "layout"]),
     ("unicode_linebreak", &["layout"]),
     ("font8x8", &["layout"]),
     ("ratatui", &["ui", "runtime"]),

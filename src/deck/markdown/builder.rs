@@ -13,6 +13,7 @@ use super::text::{Excerpt, Findings, Problem, Text};
 use super::{OPTIONS, Split};
 use crate::deck::Slide;
 use crate::diagnostic::Diagnostic;
+use crate::safe_text::Decoded;
 
 /// What is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +29,7 @@ pub(in crate::deck) enum Mode {
 /// Reads texts into slides.
 pub(in crate::deck) struct Builder<'c> {
     pub(super) mode: Mode,
-    pub(super) read: &'c dyn Fn(&str) -> Result<String, String>,
+    pub(super) read: &'c dyn Fn(&str) -> Result<Decoded, String>,
     /// How an included file's slides end.
     pub(super) included_split: Split,
     pub(super) findings: Findings,
@@ -62,7 +63,7 @@ pub(in crate::deck) struct Builder<'c> {
 impl<'c> Builder<'c> {
     pub(in crate::deck) fn new(
         mode: Mode,
-        read: &'c dyn Fn(&str) -> Result<String, String>,
+        read: &'c dyn Fn(&str) -> Result<Decoded, String>,
     ) -> Self {
         Self {
             mode,

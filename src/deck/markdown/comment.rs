@@ -11,6 +11,7 @@ use super::{Split, resolve};
 use crate::deck::assemble::tidy;
 use crate::deck::{Block, BlockKind, Column, SpanKind};
 use crate::diagnostic::SourceText;
+use crate::safe_text::Decoded;
 
 /// How deep files may include files.
 const DEEPEST: usize = 16;
@@ -93,6 +94,7 @@ impl Builder<'_> {
         let in_notes = self.mode != Mode::Slides;
         let nested = !self.is_top_level() || self.in_paragraph();
         let open = self.draft.columns.as_ref().map(|open| open.columns.len());
+        let in_column = self.draft.columns.as_ref().is_some_and(|open| open.current.is_some());
         match directive {
             Directive::Pause if self.is_detached() => {
                 Some("a footnote is seen as a whole: a pause in it does nothing".to_owned())
@@ -110,6 +112,9 @@ impl Builder<'_> {
                 if nested =>
             {
                 Some("columns stand on the slide itself, not within a block".to_owned())
+            }
+            Directive::JumpToMiddle if in_column => {
+                Some("a column has no middle to jump to: write `jump_to_middle` outside".to_owned())
             }
             Directive::JumpToMiddle if nested => {
                 Some("`jump_to_middle` stands on the slide itself, not within a block".to_owned())
@@ -229,7 +234,7 @@ impl Builder<'_> {
             }
             Some(path) => match (self.read)(path) {
                 Ok(included) => {
-                    self.feed_included(text, path, &included);
+                    self.feed_included(text, path, included);
                     return;
                 }
                 Err(error) => Problem::error("missing-file", error, at),
@@ -238,10 +243,13 @@ impl Builder<'_> {
         self.push_broken(text, "include", problem);
     }
 
-    fn feed_included(&mut self, text: &Text<'_>, path: &str, included: &str) {
+    fn feed_included(&mut self, text: &Text<'_>, path: &str, included: Decoded) {
         self.send_pause_elsewhere(text.source);
         let name = format!("{}{path}", text.root);
+        let Decoded { text: included, replaced } = included;
+        let included = included.as_str();
         let source = SourceText::new(&name, included);
+        self.findings.list.extend(source.unprintable(&replaced));
         let body = Excerpt::whole(included, 0);
         let split = match text.split {
             Split::EndSlide => Split::EndSlide,

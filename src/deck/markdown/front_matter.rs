@@ -1,7 +1,7 @@
 //! What a single document says of itself before its first slide: YAML between `---` or TOML between
 //! `+++`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use serde::Deserialize;
@@ -45,6 +45,7 @@ pub(super) fn read(source: &SourceText<'_>) -> Option<FrontMatter> {
     let mut meta = Meta::default();
     match values {
         Ok(values) => {
+            let places = places(fence, written);
             for (key, value) in values {
                 if let Err(message) = set(&mut meta, &key, value) {
                     let code = if KEYS.contains(&key.as_str()) {
@@ -52,7 +53,7 @@ pub(super) fn read(source: &SourceText<'_>) -> Option<FrontMatter> {
                     } else {
                         "unknown-key"
                     };
-                    let at = place_of(written, &key);
+                    let at = places.get(key.as_str()).cloned().unwrap_or(0..1);
                     let at = body.start + at.start..body.start + at.end;
                     findings.report(source, Problem::warning(code, message, at));
                 }
@@ -191,14 +192,19 @@ fn theme(value: Value, expected: &str) -> Result<Option<String>, String> {
     }
 }
 
-/// Where a key stands: the first line that begins with it.
-fn place_of(written: &str, key: &str) -> Range<usize> {
+/// Where each key stands: on the first line that begins with it.
+fn places<'w>(fence: &str, written: &'w str) -> HashMap<&'w str, Range<usize>> {
+    // In TOML, a dot or a bracket parts a table from what is in it.
+    let ends: &[char] =
+        if fence == "+++" { &['=', '.', ']', '"', '\''] } else { &[':', '"', '\''] };
+    let mut places = HashMap::new();
     let mut at = 0;
     for line in written.split_inclusive('\n') {
-        if line.trim_start_matches(['"', '\'']).starts_with(key) {
-            return at..at + key.len();
-        }
+        let rest = line.trim_start_matches(['[', '"', '\'']);
+        let start = at + line.len() - rest.len();
+        let key = rest.split(ends).next().unwrap_or_default().trim_end();
+        places.entry(key).or_insert(start..start + key.len());
         at += line.len();
     }
-    0..1
+    places
 }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::{Context, Parsed, Split, parse};
 use crate::deck::{Align, Block, BlockKind, Code, Lines, Look, Slide, Span, SpanKind, Step};
 use crate::diagnostic::Severity;
+use crate::safe_text;
 
 mod constructs;
 mod directives;
@@ -24,7 +25,9 @@ fn read(text: &str) -> Parsed {
 fn read_with(text: &str, split: Split, front_matter: bool, files: &[(&str, &str)]) -> Parsed {
     let find = |path: &str| {
         let found = files.iter().find(|(name, _)| *name == path);
-        found.map(|(_, text)| (*text).to_owned()).ok_or_else(|| format!("cannot open {path}"))
+        found
+            .map(|(_, text)| safe_text::decode(text.as_bytes()))
+            .ok_or_else(|| format!("cannot open {path}"))
     };
     parse(text, &Context { file: "slides/talk.md", split, front_matter, read: &find })
 }

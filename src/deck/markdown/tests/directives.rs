@@ -119,3 +119,13 @@ fn cells_that_no_column_is_there_for_are_named() {
     assert_eq!(codes(&parsed), [("extra-cells", 3)]);
     assert_eq!(parsed.diagnostics[0].place.as_ref().unwrap().column, 7);
 }
+
+#[test]
+fn a_jump_to_the_middle_within_a_column_is_told() {
+    let column = "<!-- column_layout: [1, 1] -->\n<!-- column: 0 -->\n";
+    let jump = "<!-- jump_to_middle -->\n";
+    let inside = read(&format!("{column}a\n\n{jump}\n<!-- column: 1 -->\nb\n"));
+    assert_eq!(codes(&inside), [("misplaced-directive", 5)]);
+    let after = read(&format!("{column}a\n\n<!-- reset_layout -->\n{jump}\nb\n"));
+    assert_eq!(codes(&after), []);
+}

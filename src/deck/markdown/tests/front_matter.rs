@@ -74,3 +74,22 @@ fn what_is_no_front_matter_is_slides() {
     }
     assert_eq!(read("---\ntitle: T\n---\n").meta, Meta::default());
 }
+
+#[test]
+fn a_key_is_found_where_it_stands_alone_and_not_where_another_begins_with_it() {
+    let parsed = front("---\ntitle.x: 1\ntitles: 1\n\"title\": [[1]]\n---\n# A");
+    let expected = [("unknown-key", 2), ("unknown-key", 3), ("bad-front-matter", 4)];
+    let mut found = codes(&parsed);
+    found.sort_by_key(|(_, line)| *line);
+    assert_eq!(found, expected);
+    assert_eq!(codes(&front("+++\n[option]\na = 1\n+++\n# A")), [("unknown-key", 2)]);
+}
+
+#[test]
+fn many_unknown_keys_are_told_in_time_that_grows_with_them() {
+    let keys =
+        (0..20_000).fold(String::new(), |keys, key| keys + &format!("key{key:05} = {key}\n"));
+    let parsed = front(&format!("+++\n{keys}+++\n# A"));
+    assert_eq!(parsed.diagnostics.len(), 20_000);
+    assert_eq!(codes(&parsed)[19_999], ("unknown-key", 20_001));
+}

@@ -72,7 +72,7 @@ fn nothing_that_could_drive_a_terminal_gets_in() {
     let text = "# a&#27;b&#x202e;c {#i&#27;}\n\n![&#27;](x&#27;y) [&#x9b;](z&#27;) `\u{1b}`\n\n```r\u{1b}\n\u{1b}[1m\n```\n\n<p title=x>&#27;</p>\n\n<img alt='&#27;' src='\u{202e}'>";
     let parsed = read(text);
     let all = format!("{:?}{}", parsed.slides[0].id, all_text(&parsed.slides[0]));
-    assert!(!all.contains(|c| crate::safe_text::is_unsafe(c) && c != '\n'), "{all}");
+    assert!(!all.contains(|c| safe_text::is_unsafe(c) && c != '\n'), "{all}");
     assert!(all.starts_with("\"i&#27;\"") || !all.contains('\u{1b}'), "{all}");
 }
 

@@ -1,0 +1,93 @@
+//! Decks with one fault each, and where `check` says that it stands.
+
+use std::fmt::Write as _;
+
+use super::*;
+use crate::source::Extent;
+
+fn check_text(text: &str, sizes: &[Size]) -> Vec<Finding> {
+    let source = Source::Text(text.as_bytes().to_vec());
+    let assembled = source.load(Extent::Whole).unwrap();
+    check(&source, assembled, sizes)
+}
+
+/// The code, the line, the column and the marked width of each finding.
+fn places(text: &str) -> Vec<(&'static str, u32, u32, u32)> {
+    let place = |finding: Finding| {
+        let Diagnostic { code, place, width, .. } = finding.diagnostic;
+        place.map(|place| (code, place.line, place.column, width))
+    };
+    check_text(text, &[]).into_iter().filter_map(place).collect()
+}
+
+#[test]
+fn a_finding_about_a_slide_as_a_whole_points_to_its_first_line() {
+    let text = "# A\n\nx\n\n<!-- speaker_note: hm -->\n\n---\n\n# Cab\n\nbad cab\n";
+    assert_eq!(places(text), [("no-notes", 9, 1, 1)]);
+}
+
+#[test]
+fn the_words_at_fault_are_looked_for_in_their_own_slide_alone() {
+    let text = "# A\n\n[x](a&amp;b.md)\n\n---\n\n# B\n\na&b.md\n";
+    assert_eq!(places(text), [("missing-file", 1, 1, 1)]);
+    let text = "# A {#a}\n\n---\n\n# Bad a {#a}\n";
+    assert_eq!(places(text), [("duplicate-id", 5, 10, 2)]);
+}
+
+#[test]
+fn each_of_several_faults_has_its_own_place() {
+    let text = "# A\n\n[x](gone.md) and [y](gone.md)\n\n[z](gone.md)\n";
+    let expected =
+        [("missing-file", 3, 5, 7), ("missing-file", 3, 22, 7), ("missing-file", 5, 5, 7)];
+    assert_eq!(places(text), expected);
+}
+
+#[test]
+fn a_long_deck_full_of_faults_is_checked_in_time_that_grows_with_it() {
+    let mut text = String::new();
+    for slide in 0..5_000 {
+        let _ = write!(text, "# Slide {slide}\n\n[x](gone{slide}.md) [@K{slide}]\n\n---\n\n");
+    }
+    let found = places(&text);
+    assert_eq!(found.len(), 10_000);
+    assert_eq!(found[4_999], ("missing-file", 4_999 * 6 + 3, 5, 11));
+    let line = "[x](gone.md) ".repeat(10_000);
+    assert_eq!(places(&format!("# A\n\n{line}\n")).len(), 10_000);
+}
+
+#[test]
+fn an_overflow_names_the_first_step_that_has_it() {
+    let step = "Line.\n\n<!-- pause -->\n\n";
+    let text = format!("# A\n\n{}Last.\n", step.repeat(30));
+    let size = Size { width: 80, height: 24 };
+    let [found] = check_text(&text, &[size]).try_into().unwrap();
+    let before = found.step.unwrap();
+    assert!((5..15).contains(&before), "step {before}");
+    assert!(
+        found.diagnostic.message.starts_with("2 rows too many"),
+        "{}",
+        found.diagnostic.message
+    );
+}
+
+#[test]
+fn a_link_may_write_its_file_with_percent_signs() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("a b ü.md", "");
+    write("100%.md", "");
+    write(
+        "talk.md",
+        "# A\n\n[x](a%20b%20%C3%BC.md#there) ![y](a%20b%20ü.md) [z](100%.md) [w](a%2.md)\n",
+    );
+    let source = Source::find(Some(&folder.path().join("talk.md"))).unwrap();
+    let found = check(&source, source.load(Extent::Whole).unwrap(), &[]);
+    let told: Vec<&str> = found.iter().map(|found| found.diagnostic.message.as_str()).collect();
+    assert_eq!(told, ["`a%2.md` leads to no file"]);
+}
+
+#[test]
+fn a_link_to_a_slide_needs_the_slide() {
+    let text = "# A {#ä}\n\n[x](#ä) [x](#%C3%A4) [x](#b) [x](#)\n\n---\n\n# B\n\n[x](#nowhere)\n";
+    assert_eq!(places(text), [("link-leads-nowhere", 9, 5, 8)]);
+}
