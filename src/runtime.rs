@@ -96,7 +96,7 @@ pub fn present(app: App, source: Source, depth: Depth) -> Result<ExitCode, Strin
     }
 }
 
-/// What the other threads are made of. They are started when the first frame is out.
+/// What the other threads are made of.
 struct Helpers {
     signals: Signals,
     source: Source,
@@ -152,6 +152,9 @@ impl Stage {
 
     /// Shows the first frame, then starts what takes time.
     fn begin(&mut self, helpers: Helpers) -> io::Result<Option<End>> {
+        let Helpers { signals, source, jobs, mailbox } = helpers;
+        // Even the first frame can hang on a terminal that takes nothing.
+        signals::spawn(signals, mailbox.clone())?;
         self.app.now = Some(self.clock.now());
         if let Some(size) = terminal::size() {
             self.app.size = size;
@@ -159,8 +162,6 @@ impl Stage {
         if let Some(end) = self.draw() {
             return Ok(Some(end));
         }
-        let Helpers { signals, source, jobs, mailbox } = helpers;
-        signals::spawn(signals, mailbox.clone())?;
         worker::spawn(source, jobs, mailbox)?;
         self.order(self.app.opening());
         Ok(None)
