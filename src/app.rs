@@ -243,6 +243,7 @@ impl App {
             Event::Resized(size) => {
                 self.size = size;
                 self.stale = true;
+                self.follow = self.step > 1;
                 self.keep_pick_in_sight();
             }
             Event::Read(reading, read) => return self.take_deck(reading, *read),
@@ -316,16 +317,13 @@ impl App {
         if let (Some(notes), Some(area)) = (&mut self.notes, areas.notes) {
             let view = View { step: self.step, size: area.size, colours: &self.colours };
             notes.page = layout::lay_out_blocks(&slide.notes, &view);
+            let lines = notes.page.seen_lines();
+            notes.scroll = notes.scroll.min(lines.saturating_sub(usize::from(area.size.height)));
         }
         if std::mem::take(&mut self.follow) {
             self.show_revealed(usize::from(areas.body.size.height));
         }
         self.scroll = self.scroll.min(self.scroll_limit());
-    }
-
-    /// The number of lines from the first to the last that has something to see.
-    pub fn seen_lines(page: &Page) -> usize {
-        page.lines.iter().rposition(|line| !line.is_blank()).map_or(0, |last| last + 1)
     }
 
     /// How many of the first lines stay in sight while the others are scrolled: the slide's title, where
@@ -336,7 +334,7 @@ impl App {
     }
 
     fn scroll_limit(&self) -> usize {
-        Self::seen_lines(&self.page).saturating_sub(usize::from(self.areas().body.size.height))
+        self.page.seen_lines().saturating_sub(usize::from(self.areas().body.size.height))
     }
 
     fn press(&mut self, key: Key) -> Vec<Effect> {
@@ -413,6 +411,8 @@ impl App {
             Action::Overview => self.open(Scope::Overview),
             Action::GoTo => self.open(Scope::GoTo),
             Action::Search => self.open(Scope::Search),
+            // A number that is typed is all there is to leave.
+            Action::Leave if count.is_some() => {}
             Action::Leave => self.leave(),
             Action::Filter | Action::Erase | Action::EraseAll => self.edit(action),
             Action::ScrollDown | Action::ScrollUp | Action::HalfDown | Action::HalfUp => {

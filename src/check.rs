@@ -44,8 +44,30 @@ pub fn check(source: &Source, assembled: Assembled, sizes: &[Size]) -> Vec<Findi
     for slide in &deck.slides {
         findings.extend(sizes.iter().filter_map(|size| overflow(slide, *size)));
     }
+    name_slides(deck, &mut findings);
     point_out(source, deck, &mut findings);
     findings
+}
+
+/// Says on which slide a finding stands, for those that only know their line.
+fn name_slides(deck: &Deck, findings: &mut [Finding]) {
+    let mut slides: HashMap<&str, Vec<(u32, &str)>> = HashMap::new();
+    for slide in &deck.slides {
+        slides.entry(slide.file.as_ref()).or_default().push((slide.line, &slide.id));
+    }
+    for lines in slides.values_mut() {
+        lines.sort_unstable();
+    }
+    for Finding { diagnostic, .. } in findings {
+        let Some(place) = diagnostic.place.as_ref().filter(|_| diagnostic.slide.is_none()) else {
+            continue;
+        };
+        let before = slides.get(place.file.as_ref()).and_then(|lines| {
+            let after = lines.partition_point(|(line, _)| *line <= place.line);
+            lines.get(after.checked_sub(1)?)
+        });
+        diagnostic.slide = before.map(|(_, id)| (*id).to_owned());
+    }
 }
 
 /// The first step at which a slide needs more rows than a screen of this size has for it. What a later step
@@ -55,7 +77,7 @@ fn overflow(slide: &Slide, size: Size) -> Option<Finding> {
     let colours = Colours::default();
     let over = |step: Step| {
         let page = layout::lay_out(slide, &View { step, size: body, colours: &colours });
-        let used = page.lines.iter().rposition(|line| !line.is_blank()).map_or(0, |last| last + 1);
+        let used = page.seen_lines();
         Some((step, used.checked_sub(usize::from(body.height)).filter(|over| *over > 0)?))
     };
     let last = over(slide.steps)?;

@@ -248,13 +248,17 @@ fn parse_theme(name: &str) -> Result<&'static Theme, String> {
     Theme::named(name).ok_or_else(|| config::no_such_theme(name))
 }
 
-/// The index of a slide by its id or its number, from 1. An id wins over a number.
+/// The index of a slide by its id or its number, from 1. An id that the author wrote wins over a number, a
+/// number over an id that was made of a title.
 fn find_slide(deck: &Deck, wanted: &str) -> Result<usize, String> {
     let by_number = || {
         let number: usize = wanted.parse().ok()?;
         (1..=deck.slides.len()).contains(&number).then(|| number - 1)
     };
-    deck.position(wanted).or_else(by_number).ok_or_else(|| {
+    let written = deck
+        .position(wanted)
+        .filter(|slide| deck.slides.get(*slide).is_some_and(|slide| slide.id_is_written));
+    written.or_else(by_number).or_else(|| deck.position(wanted)).ok_or_else(|| {
         let ids: Vec<&str> = deck.slides.iter().map(|slide| slide.id.as_str()).collect();
         let hint = match crate::deck::toml_keys::nearest(wanted, &ids) {
             Some(id) => format!("did you mean `{id}`?"),

@@ -114,12 +114,17 @@ fn depth(variable: &dyn Fn(&str) -> Option<String>) -> Depth {
     if variable("NO_COLOR").is_some() || term == "dumb" {
         return Depth::None;
     }
+    // Over ssh the name of the terminal is all that arrives.
+    let named = |names: &[&str]| names.iter().any(|name| term.contains(name));
     match variable("COLORTERM").as_deref() {
         Some("truecolor" | "24bit") => return Depth::True,
         _ if term.ends_with("-direct") => return Depth::True,
+        _ if named(&["kitty", "alacritty", "foot", "ghostty", "wezterm", "contour"]) => {
+            return Depth::True;
+        }
         _ => {}
     }
-    if term.contains("256color") || variable("WT_SESSION").is_some() {
+    if named(&["256color", "konsole", "putty", "tmux", "iterm"]) {
         Depth::Indexed
     } else {
         Depth::Ansi
@@ -151,6 +156,8 @@ mod tests {
         check_depth(&[("TERM", "xterm-256color")], Depth::Indexed);
         check_depth(&[("TERM", "xterm-direct")], Depth::True);
         check_depth(&[("TERM", "linux")], Depth::Ansi);
+        check_depth(&[("TERM", "xterm-kitty")], Depth::True);
+        check_depth(&[("TERM", "konsole")], Depth::Indexed);
         check_depth(&[], Depth::Ansi);
         check_depth(&[("TERM", "dumb"), ("COLORTERM", "truecolor")], Depth::None);
         check_depth(&[("COLORTERM", "truecolor"), ("NO_COLOR", "1")], Depth::None);

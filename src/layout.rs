@@ -123,6 +123,13 @@ pub fn lay_out_blocks(blocks: &[Block], view: &View<'_>) -> Page {
     row::mask(body(blocks, space, setting.height), step)
 }
 
+impl Page {
+    /// The number of lines from the first to the last that has something to see.
+    pub fn seen_lines(&self) -> usize {
+        self.lines.iter().rposition(|line| !line.is_blank()).map_or(0, |last| last + 1)
+    }
+}
+
 impl Line {
     /// Whether there is nothing to see on it.
     pub fn is_blank(&self) -> bool {

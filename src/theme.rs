@@ -60,7 +60,8 @@ pub struct Ink {
     pub role: Role,
     /// What lies under it.
     pub ground: Ground,
-    /// Bold, italic and so on; `CODE`, `KEY` and `MATH` are already part of the role and the ground.
+    /// Bold, italic and so on. `KEY` and `MATH` are already part of the role and the ground; `CODE` says that
+    /// code stands in a line of text, not in a block.
     pub look: Look,
     /// A colour that the author asked for, instead of the role's.
     pub colour: Option<Rgb>,
@@ -87,8 +88,8 @@ impl Ink {
     }
 }
 
-/// How many colours a terminal has.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// How many colours a terminal has, fewest first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Depth {
     /// None at all, by wish (`NO_COLOR`) or by nature.
     None,
@@ -235,7 +236,11 @@ impl Theme {
 
     /// What an ink comes to, on a terminal with that many colours.
     pub fn style(&self, ink: Ink, depth: Depth) -> Style {
-        let look = ink.look & (Look::STRONG | Look::EMPHASIS | Look::STRIKE | Look::UNDERLINE);
+        let mut look = ink.look & (Look::STRONG | Look::EMPHASIS | Look::STRIKE | Look::UNDERLINE);
+        // Where no panel can be told from the slide, code in a line of text still stands out.
+        if depth <= Depth::Ansi && ink.look.contains(Look::CODE) {
+            look |= Look::UNDERLINE;
+        }
         if depth == Depth::None {
             return Style {
                 look,
@@ -246,7 +251,9 @@ impl Theme {
         }
         let role = self.roles.get(ink.role as usize).unwrap_or(&self.roles[0]);
         let ground = self.grounds.get(ink.ground as usize).unwrap_or(&self.grounds[0]);
-        let foreground = match ink.colour {
+        // A colour that the author asks for and nobody could read is not used.
+        let asked = ink.colour.filter(|colour| contrast(*colour, ground.0) >= LEGIBLE);
+        let foreground = match asked {
             Some(colour) if depth == Depth::Ansi => Colour::Palette(nearest(colour, 0, 16)),
             Some(colour) => colour.at(depth),
             None if depth == Depth::Ansi => Colour::Palette(role.1),
@@ -345,6 +352,9 @@ pub fn palette(index: u8) -> Rgb {
     }
 }
 
+/// The least contrast of large text by the Web Content Accessibility Guidelines 2.2, success criterion 1.4.3.
+const LEGIBLE: f64 = 3.0;
+
 /// The contrast of two colours, 1 to 21, as the Web Content Accessibility Guidelines 2.2 define it.
 pub fn contrast(a: Rgb, b: Rgb) -> f64 {
     let (a, b) = (luminance(a), luminance(b));
@@ -399,6 +409,28 @@ mod tests {
             assert_eq!((style.foreground, style.background), (None, None));
         }
         assert!(DARK.style(Ink::of(Role::Text).on(Ground::Picked), Depth::None).reversed);
+    }
+
+    #[test]
+    fn a_colour_that_nobody_could_read_is_not_used() {
+        for theme in Theme::ALL {
+            for asked in [Rgb(0, 0, 0), Rgb(255, 255, 255), Rgb(0, 0, 80), Rgb(250, 240, 200)] {
+                let ink = Ink { colour: Some(asked), ..Ink::of(Role::Text) };
+                let style = theme.style(ink, Depth::True);
+                assert!(contrast(shown(style.foreground), shown(style.background)) >= LEGIBLE);
+            }
+        }
+        let ink = Ink { colour: Some(Rgb(255, 136, 0)), ..Ink::of(Role::Text) };
+        assert_eq!(DARK.style(ink, Depth::True).foreground, Some(Colour::True(Rgb(255, 136, 0))));
+    }
+
+    #[test]
+    fn code_in_a_line_stands_out_where_there_is_no_panel() {
+        let code = Ink::of(Role::Code).on(Ground::Panel).with(Look::CODE);
+        for depth in [Depth::None, Depth::Ansi] {
+            assert!(DARK.style(code, depth).look.contains(Look::UNDERLINE));
+        }
+        assert!(DARK.style(code, Depth::True).look.is_empty());
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub fn draw(app: &App, depth: Depth, frame: &mut Frame) {
         Screen::Picker(list) => picker::draw(app, list, &mut canvas),
         Screen::Help(top) => help::draw(*top, &mut canvas),
     }
-    if let Some(notice) = app.notice() {
+    if let Some(notice) = app.notice().filter(|_| !matches!(app.screen, Screen::Blank)) {
         stage::notice(app, notice, &mut canvas);
     }
 }

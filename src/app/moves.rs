@@ -10,6 +10,9 @@ impl App {
         let slide = slide.min(self.deck.slides.len().saturating_sub(1));
         let steps = self.deck.slides.get(slide).map_or(1, |slide| slide.steps);
         let moved = slide != self.slide;
+        if step <= 1 {
+            self.scroll = 0;
+        }
         if moved {
             self.scroll = 0;
             if let Some(notes) = &mut self.notes {
@@ -86,7 +89,9 @@ impl App {
     pub(super) fn click(&mut self, x: u16, y: u16) -> Vec<Effect> {
         match &mut self.screen {
             Screen::Picker(picker) => {
-                let row = usize::from(y).checked_sub(areas::LIST_TOP).map(|row| picker.top + row);
+                let row = usize::from(y).checked_sub(areas::LIST_TOP);
+                let row = row.filter(|row| *row < areas::list_height(self.size));
+                let row = row.map(|row| picker.top + row);
                 match row.filter(|row| *row < picker.rows.len()) {
                     Some(row) => picker.selected = row,
                     None => return Vec::new(),

@@ -26,7 +26,11 @@ impl App {
                 1 => ", 1 problem: see `roundtable check`".to_owned(),
                 some => format!(", {some} problems: see `roundtable check`"),
             };
-            self.notify(format!("Read {} slides{problems}", assembled.deck.slides.len()));
+            let slides = match assembled.deck.slides.len() {
+                1 => "1 slide".to_owned(),
+                some => format!("{some} slides"),
+            };
+            self.notify(format!("Read {slides}{problems}"));
         }
         self.replace(assembled.deck);
         let mut effects = self.colour();
@@ -43,7 +47,7 @@ impl App {
         if let Some(agenda) = &self.agenda
             && !deck.keep_agenda(agenda)
         {
-            self.notify(format!("The agenda `{agenda}` is gone: all slides are shown"));
+            self.notify(format!("The agenda `{agenda}` shows no slide any more: all are shown"));
         }
         let id = self.current().map(|slide| slide.id.as_str());
         let same = id.and_then(|id| deck.position(id));

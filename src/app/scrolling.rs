@@ -38,7 +38,7 @@ impl App {
         self.settle();
         let height = self.areas().notes.map_or(0, |area| usize::from(area.size.height));
         let Some(notes) = &mut self.notes else { return };
-        let last = Self::seen_lines(&notes.page).saturating_sub(height);
+        let last = notes.page.seen_lines().saturating_sub(height);
         notes.scroll = match action {
             Action::NotesDown => notes.scroll + 1,
             _ => notes.scroll.saturating_sub(1),

@@ -1,6 +1,6 @@
 //! Words to the places that have them: titles first, then slides, then notes.
 
-use crate::deck::{self, Block, BlockKind, Deck, Slide, Step};
+use crate::deck::{self, Block, BlockKind, Deck, Slide, Span, Step};
 use crate::poll::PollKind;
 
 /// A place that a search found.
@@ -121,8 +121,14 @@ fn body(slide: &Slide) -> Vec<(Step, String)> {
 fn own_texts(block: &Block) -> Vec<(Step, String)> {
     let mut found: Vec<(Step, String)> = Vec::new();
     for text in block.texts() {
-        let step = text.first().map_or(block.from, |span| span.from);
-        found.push((step, deck::plain(text)));
+        // A pause within the text: each stretch by itself, then the whole as it is at last.
+        let stretches = text.chunk_by(|a, b| a.from == b.from);
+        let steps = stretches.map(|spans| (spans.first().map_or(block.from, |s| s.from), spans));
+        let mut steps: Vec<(Step, &[Span])> = steps.collect();
+        if let (Some((last, _)), 2..) = (steps.last().copied(), steps.len()) {
+            steps.push((last, text));
+        }
+        found.extend(steps.into_iter().map(|(step, spans)| (step, deck::plain(spans))));
     }
     let words = match &block.kind {
         BlockKind::Code(code) => vec![code.source.replace('\n', " ")],

@@ -34,10 +34,9 @@ pub(super) fn run(arguments: &PresentArguments) -> Result<ExitCode, Failure> {
 
 fn no_such_agenda(name: &str, deck: &Deck) -> String {
     let names: Vec<&str> = deck.agendas.iter().map(|agenda| agenda.name.as_str()).collect();
-    let hint = if names.is_empty() {
-        "it has none".to_owned()
-    } else {
-        format!("it has {}", names.join(", "))
-    };
-    format!("the deck has no agenda `{name}`: {hint}")
+    if names.contains(&name) {
+        return format!("the agenda `{name}` shows no slide: `roundtable check` says why");
+    }
+    let known = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+    format!("no agenda `{name}`: the deck has {known}")
 }

@@ -15,14 +15,16 @@ pub(super) fn run(arguments: &ShowArguments) -> Result<ExitCode, Failure> {
     let config = Config::read().map_err(Failure::usage)?;
     let (_, assembled) = super::load(arguments.deck.as_ref())?;
     let wanted = arguments.slide.as_deref();
-    let slide =
-        wanted.map(|wanted| super::find_slide(&assembled.deck, wanted)).transpose()?.unwrap_or(0);
+    let slide = wanted
+        .map(|wanted| super::find_slide(&assembled.deck, wanted).map_err(Failure::usage))
+        .transpose()?
+        .unwrap_or(0);
     let steps = assembled.deck.slides.get(slide).map_or(1, |slide| slide.steps);
     let step = match arguments.step {
         StepChoice::Last => Step::MAX,
         StepChoice::Number(step) if step > steps => {
             let message = format!("the slide has no step {step}: they run from 1 to {steps}");
-            return Err(Failure::from(message));
+            return Err(Failure::usage(message));
         }
         StepChoice::Number(step) => step,
     };

@@ -217,7 +217,14 @@ impl<'a> Assembly<'a> {
         let Some(folder) = folder else { return };
         let positions: HashMap<String, usize> =
             self.deck.slides.iter().enumerate().map(|(at, slide)| (slide.id.clone(), at)).collect();
-        for name in (self.files.list)(folder).into_iter().filter(|name| is_markdown(name)) {
+        let names = (self.files.list)(folder);
+        if names.is_empty() {
+            let name = self.files.name("deck.toml");
+            let message = format!("the folder `{folder}` has no notes: is there such a folder?");
+            let finding = Diagnostic::new(Severity::Error, "missing-file", message);
+            self.diagnostics.push(finding.quoting(folder).on_line(&name, 1));
+        }
+        for name in names.into_iter().filter(|name| is_markdown(name)) {
             let path = format!("{folder}/{name}");
             let bytes = match (self.files.read)(&path) {
                 Ok(bytes) => bytes,

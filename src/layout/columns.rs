@@ -5,7 +5,7 @@ use super::stack::{Space, stack};
 use crate::deck::Column;
 
 /// The fewest columns of the terminal that a side may have.
-const NARROWEST: usize = 24;
+const NARROWEST: usize = 18;
 
 /// Lays out columns, or one below the other where there is too little room.
 pub(super) fn columns(columns: &[Column], space: Space<'_>) -> Vec<Row> {
@@ -13,7 +13,9 @@ pub(super) fn columns(columns: &[Column], space: Space<'_>) -> Vec<Row> {
     let gaps = gap * columns.len().saturating_sub(1);
     let weights: Vec<usize> = columns.iter().map(|c| usize::from(c.weight.max(1))).collect();
     let widths = share(space.width.saturating_sub(gaps), &weights);
-    if widths.iter().any(|width| *width < NARROWEST) {
+    // A side that holds nothing is there to keep a distance.
+    let held = columns.iter().zip(&widths).filter(|(column, _)| !column.blocks.is_empty());
+    if held.into_iter().any(|(_, width)| *width < NARROWEST) {
         return below(columns, space);
     }
     let mut rows: Vec<Row> = Vec::new();
@@ -88,7 +90,10 @@ mod tests {
     #[test]
     fn columns_collapse_where_one_would_be_too_narrow() {
         let block = sides(vec![(1, vec![paragraph("a")]), (1, vec![]), (1, vec![paragraph("b")])]);
-        assert_eq!(drawn(&[block], 77), ["a", "", "b"]);
+        assert_eq!(drawn(std::slice::from_ref(&block), 59), ["a", "", "b"]);
+        assert_eq!(drawn(&[block], 60), [format!("a{}b", " ".repeat(41))]);
+        let spaced = sides(vec![(1, vec![]), (9, vec![paragraph("a")]), (1, vec![])]);
+        assert_eq!(drawn(&[spaced], 60), [format!("{}a", " ".repeat(8))], "nothing needs no room");
     }
 
     #[test]

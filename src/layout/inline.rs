@@ -39,7 +39,7 @@ fn words(base: Ink, look: Look, colour: Option<Rgb>, is_link: bool) -> Ink {
         ink = Ink { role: Role::Code, ..ink }.with(Look::EMPHASIS);
     }
     if look.contains(Look::CODE) {
-        ink = Ink { role: Role::Code, ..ink }.on(Ground::Panel);
+        ink = Ink { role: Role::Code, ..ink }.on(Ground::Panel).with(Look::CODE);
     }
     if look.contains(Look::KEY) {
         ink = ink.on(Ground::Panel).with(Look::STRONG);
@@ -89,7 +89,8 @@ mod tests {
 
     #[test]
     fn code_and_keys_stand_on_a_panel_and_mathematics_does_not() {
-        assert_eq!(looking(Look::CODE), Ink::of(Role::Code).on(Ground::Panel));
+        let code = Ink::of(Role::Code).on(Ground::Panel).with(Look::CODE);
+        assert_eq!(looking(Look::CODE), code);
         assert_eq!(looking(Look::KEY), Ink::of(Role::Text).on(Ground::Panel).with(Look::STRONG));
         assert_eq!(looking(Look::MATH), Ink::of(Role::Code).with(Look::EMPHASIS));
         assert_eq!(looking(Look::STRIKE), Ink::of(Role::Text).with(Look::STRIKE));

@@ -26,6 +26,9 @@ pub(super) struct Keyboard {
     escaped: bool,
 }
 
+/// What the keyboard sends for ctrl-c.
+const CTRL_C: &[u8] = b"\x03";
+
 /// How long an escape byte may stand alone before it is the key.
 const ESCAPE: Duration = Duration::from_millis(30);
 
@@ -83,6 +86,10 @@ impl Keyboard {
             return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the terminal is gone"));
         }
         let read = bytes.get(..count).unwrap_or_default();
+        if read == CTRL_C {
+            // It leaves whatever the parser may be waiting for the end of: a paste that was cut off.
+            self.parser = Parser::default();
+        }
         self.parser.parse(read, true);
         self.escaped = read.ends_with(b"\x1b");
         Ok(())

@@ -5,7 +5,9 @@ use std::thread;
 use std::time::Duration;
 
 use rustix::process::{getpid, getsid};
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::consts::{
+    SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2, SIGWINCH,
+};
 use signal_hook::iterator::Signals;
 
 use super::{Mailbox, Message};
@@ -13,7 +15,9 @@ use super::{Mailbox, Message};
 /// From now on signals wait to be told instead of doing what they do by nature. To be called before the
 /// terminal is changed and measured: none that comes later is lost.
 pub(super) fn listen() -> io::Result<Signals> {
-    Signals::new([SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH])
+    /// Those that end a program by nature: it should not leave its terminal in disorder.
+    const ENDING: [i32; 7] = [SIGALRM, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2];
+    Signals::new(ENDING.iter().chain(&[SIGCONT, SIGTSTP, SIGWINCH]))
 }
 
 /// Starts to tell them, on a thread of its own.

@@ -40,8 +40,9 @@ fn binding_at(binding: &Binding, margin: u16, y: u16, canvas: &mut Canvas<'_>) {
     let names: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
     let keys = names.join("  ");
     let width = u16::try_from(layout::width(&keys)).unwrap_or(u16::MAX);
-    let at = if end >= 60 { 30 } else { 16 };
+    let at = if end >= 60 { 30 } else { 14 };
     canvas.put((margin + 2, y), &keys, Ink::of(Role::Text).with(Look::STRONG), end);
     let x = (margin + at).max(margin.saturating_add(width).saturating_add(4));
-    canvas.put((x, y), binding.help, Ink::of(Role::Text), end);
+    let help = layout::clip(binding.help, usize::from(end.saturating_sub(x)));
+    canvas.put((x, y), &help, Ink::of(Role::Text), end);
 }

@@ -69,7 +69,9 @@ impl Painter {
             let after = column + 1 + usize::from(wide);
             // After the last column terminals differ in where they say they are.
             let x = u16::try_from(after).ok().filter(|_| after < next.len());
-            self.at = x.map(|x| (x, y));
+            // And where several characters make one, in how wide it is.
+            let is_certain = cell.symbol().chars().nth(1).is_none();
+            self.at = x.filter(|_| is_certain).map(|x| (x, y));
         }
     }
 

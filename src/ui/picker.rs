@@ -30,10 +30,10 @@ pub(super) fn draw(app: &App, list: &Picker, canvas: &mut Canvas<'_>) {
         canvas.ground(margin, y, end, ground);
         row(app, hit, &Row { section: named, y, ground, margin, end }, canvas);
     }
-    let hint = if list.typing {
-        "type to narrow   ↑ ↓ pick   enter go there   esc back"
-    } else {
-        "↑ ↓ pick   enter go there   / narrow   esc back"
+    let hint = match (list.typing, end.saturating_sub(margin)) {
+        (_, 0..56) => "enter go there   esc back",
+        (true, _) => "type to narrow   ↑ ↓ pick   enter go there   esc back",
+        (false, _) => "↑ ↓ pick   enter go there   / narrow   esc back",
     };
     let last = size.height.saturating_sub(1);
     if usize::from(last) > LIST_TOP {
@@ -93,7 +93,8 @@ fn row(app: &App, hit: &Hit, at: &Row<'_>, canvas: &mut Canvas<'_>) {
     let Some(slide) = app.deck.slides.get(hit.slide) else { return };
     let title = if slide.title.is_empty() { slide.id.as_str() } else { slide.title.as_str() };
     let picked = if ground == Ground::Picked { Look::STRONG } else { Look::empty() };
-    x = canvas.put((x, y), title, ink(Role::Text).with(picked), end);
+    let title = layout::clip(title, usize::from(end.saturating_sub(x)));
+    x = canvas.put((x, y), &title, ink(Role::Text).with(picked), end);
     if !hit.around.is_empty() {
         let room = usize::from(end.saturating_sub(x + 2));
         canvas.put((x + 2, y), &layout::clip(&hit.around, room), ink(Role::Dim), end);

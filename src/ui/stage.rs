@@ -5,7 +5,7 @@ use crate::app::areas::{Area, Areas};
 use crate::app::{App, Notes};
 use crate::deck::Look;
 use crate::layout::{self, Page};
-use crate::theme::{Ink, Role};
+use crate::theme::{Ground, Ink, Role};
 
 pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
     let areas = app.areas();
@@ -13,7 +13,6 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
         Some(why) => fault(why, areas.body, canvas),
         None => {
             page(&app.page, app.pinned(), app.scroll, areas.body, canvas);
-            more(app, &areas, canvas);
         }
     }
     if let (Some(shown), Some(area)) = (&app.notes, areas.notes) {
@@ -21,6 +20,9 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
     }
     if areas.footer.is_some() {
         footer(app, canvas);
+    }
+    if app.fault().is_none() {
+        more(app, &areas, canvas);
     }
 }
 
@@ -36,7 +38,7 @@ fn page(page: &Page, pinned: usize, scroll: usize, area: Area, canvas: &mut Canv
 /// Says how much lies above and below the screen, where anything does.
 fn more(app: &App, areas: &Areas, canvas: &mut Canvas<'_>) {
     let height = usize::from(areas.body.size.height);
-    let below = App::seen_lines(&app.page).saturating_sub(app.scroll + height);
+    let below = app.page.seen_lines().saturating_sub(app.scroll + height);
     let lines = |count: usize| if count == 1 { "line" } else { "lines" };
     let text = match (app.scroll, below) {
         (0, 0) => return,
@@ -47,6 +49,10 @@ fn more(app: &App, areas: &Areas, canvas: &mut Canvas<'_>) {
     let end = areas.body.x + areas.body.size.width;
     let columns = u16::try_from(layout::width(&text)).unwrap_or(u16::MAX);
     let x = end.saturating_sub(columns).max(areas.body.x);
+    if areas.footer.is_some_and(|footer| footer.y == areas.more) {
+        // No room for both: what cannot be seen matters more than where the talk is.
+        canvas.ground(0, areas.more, canvas.size().width, Ground::Slide);
+    }
     canvas.put((x, areas.more), &text, Ink::of(Role::Accent), end);
 }
 
@@ -59,10 +65,14 @@ fn notes(notes: &Notes, area: Area, canvas: &mut Canvas<'_>) {
         canvas.put((area.x, area.y), "This slide has no notes.", dim, end);
     }
     page(&notes.page, 0, notes.scroll, area, canvas);
-    let seen = App::seen_lines(&notes.page);
+    let seen = notes.page.seen_lines();
     let below = seen.saturating_sub(notes.scroll + usize::from(area.size.height));
-    if below > 0 {
-        let text = format!(" ▼ {below} more, J scrolls ");
+    if below > 0 || notes.scroll > 0 {
+        let text = match (notes.scroll, below) {
+            (0, below) => format!(" ▼ {below} more, J scrolls "),
+            (above, 0) => format!(" ▲ {above} above, K scrolls "),
+            (above, below) => format!(" ▲ {above}  ▼ {below} more "),
+        };
         let columns = u16::try_from(layout::width(&text)).unwrap_or(u16::MAX);
         let x = end.saturating_sub(columns + 2).max(area.x);
         canvas.put((x, area.y - 1), &text, Ink::of(Role::Accent), end);

@@ -86,10 +86,10 @@ fn show_takes_a_slide_by_id_or_number_and_a_step() {
         assert!(last.out.contains('y'));
     }
     let wrong = run_on(text, &["show", "talk.md", "--slide", "bb"]);
-    assert_eq!((wrong.code, wrong.out.as_str()), (1, ""));
+    assert_eq!((wrong.code, wrong.out.as_str()), (2, ""));
     assert!(wrong.err.contains("has no slide `bb`"), "{}", wrong.err);
     let wrong = run_on(text, &["show", "talk.md", "--slide", "2", "--step", "3"]);
-    assert_eq!(wrong.code, 1);
+    assert_eq!(wrong.code, 2);
     assert!(wrong.err.contains("no step 3: they run from 1 to 2"), "{}", wrong.err);
 }
 

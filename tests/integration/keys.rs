@@ -142,6 +142,7 @@ fn a_number_that_is_no_slide_is_told() {
     let talk = Talk::new(THREE).press("12").shows("go to 12_").press("G").at(1, 1);
     let talk = talk.shows("There is no slide 12: they run from 1 to 3");
     talk.press("1 2 esc G").at(3, 1);
+    Talk::new(THREE).press("s 1 esc").shows("notes");
 }
 
 #[test]
@@ -215,7 +216,9 @@ fn help_lists_every_key_of_the_table() {
     let mut talk =
         Talk::sized(THREE, 80, 200).press("?").shows("next step or slide").shows("ctrl-z");
     for binding in roundtable::keymap::BINDINGS {
-        talk = talk.shows(binding.help).shows(&binding.keys[0].to_string());
+        let names: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
+        let row = format!("    {:<28}{}", names.join("  "), binding.help);
+        talk = talk.shows(&row);
     }
     talk.press("esc").shows("Alpha.");
     Talk::new(THREE).press("? ↓ ↓ q").shows("Alpha.");
@@ -230,6 +233,47 @@ fn what_does_not_fit_scrolls_and_says_so() {
     // The heading stays where it is.
     let talk = talk.shows("▲ 40 lines above").hides("▼").shows("Long");
     talk.press("→").at(2, 1).hides("▲");
+}
+
+#[test]
+fn the_mark_has_the_last_row_where_there_is_no_other() {
+    let text = format!("# Long\n\n{}", "Line.\n\n".repeat(30));
+    for height in 2..8 {
+        let talk = Talk::sized(&text, 40, height).shows("more lines");
+        assert!(!talk.screen().contains("1/1"), "{}", talk.screen());
+    }
+}
+
+#[test]
+fn a_step_in_sight_stays_in_sight_when_the_screen_shrinks() {
+    let text = format!("# Long\n\n{}<!-- pause -->\n\nAt last.\n", "Some words. ".repeat(100));
+    let mut talk = Talk::sized(&text, 110, 24).press("→").shows("At last.");
+    talk.event(Event::Resized(Size { width: 40, height: 12 }));
+    talk.shows("At last.").press("←").hides("At last.").shows("Some words.").hides("▲");
+}
+
+#[test]
+fn the_notes_stay_in_sight_when_the_screen_grows() {
+    let note = (1..40).fold(String::new(), |text, n| text + &format!("Note {n}.\n\n"));
+    let text = format!("# A\n\n<!-- speaker_note: {note} -->\n");
+    let mut talk = Talk::sized(&text, 60, 24).press("s J J J").shows("▲ 3");
+    talk.event(Event::Resized(Size { width: 150, height: 200 }));
+    talk.shows("Note 1.").hides("▲");
+}
+
+#[test]
+fn a_hit_behind_a_pause_in_its_line_is_shown() {
+    Talk::new("# A\n\nAlpha <!-- pause --> needle here.\n").press("/ needle enter").at(1, 2);
+}
+
+#[test]
+fn a_click_beside_the_list_picks_nothing() {
+    let text = (1..60).fold(String::new(), |text, n| text + &format!("# Slide {n}\n\n---\n\n"));
+    let mut talk = Talk::new(&text).press("o");
+    for y in [0, 22, 23] {
+        talk.event(Event::Click { x: 5, y });
+    }
+    talk.shows("Overview").press("esc").at(1, 1);
 }
 
 #[test]

@@ -78,7 +78,7 @@ fn quitting_gives_the_terminal_back() {
 
 #[test]
 fn a_signal_gives_the_terminal_back_and_is_told_to_the_shell() {
-    for (name, number) in [("INT", 2), ("TERM", 15), ("HUP", 1)] {
+    for (name, number) in [("INT", 2), ("TERM", 15), ("HUP", 1), ("QUIT", 3), ("USR1", 10)] {
         let (_folder, path) = deck(&numbered(3));
         let mut terminal = Terminal::start(&[&path], 80, 24);
         terminal.wait_for("Words 1.");
@@ -214,7 +214,7 @@ fn a_talk_can_be_cut_to_an_agenda() {
     assert_eq!(terminal.end().exit_code(), 0);
     let mut terminal = Terminal::start(&["--agenda", "talk52"], 80, 24);
     assert_eq!(terminal.end().exit_code(), 2);
-    assert!(terminal.screen().contains("it has talk25, talk45, workshop90"));
+    assert!(terminal.screen().contains("the deck has talk25, talk45, workshop90"));
 }
 
 #[test]

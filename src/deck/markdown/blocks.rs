@@ -123,7 +123,7 @@ impl Builder<'_> {
     pub(super) fn close_inline(&mut self) {
         let Some(Open { kind, from, text }) = self.open.take() else { return };
         let spans = text.finish();
-        let align = self.draft.align;
+        let align = self.align();
         let shown = if self.is_detached() { 1 } else { self.draft.shown };
         let from = from.unwrap_or(shown);
         match kind {
@@ -178,6 +178,12 @@ impl Builder<'_> {
         }
     }
 
+    /// Where the next block stands. Only a block of the slide or of a column stands by itself: a list or a
+    /// quotation is aligned as a whole.
+    fn align(&self) -> Align {
+        if self.stack.is_empty() { self.draft.align } else { Align::Left }
+    }
+
     pub(super) fn push_block(&mut self, block: Block) {
         let from = block.from;
         match self.stack.last_mut() {
@@ -197,7 +203,7 @@ impl Builder<'_> {
     pub(super) fn push_content(&mut self, text: &Text<'_>, kind: BlockKind) {
         self.close_inline();
         let from = self.touch(text);
-        let align = self.draft.align;
+        let align = self.align();
         self.push_block(Block { from, align, kind });
     }
 
@@ -229,7 +235,7 @@ impl Builder<'_> {
             }
             _ => {}
         }
-        let align = self.draft.align;
+        let align = self.align();
         self.stack.push(Frame { kind, from, align, blocks: Vec::new() });
     }
 
