@@ -85,10 +85,10 @@ pub fn present(app: App, source: Source, depth: Depth) -> Result<ExitCode, Strin
     let (sender, messages) = mpsc::channel();
     let opened = io::pipe().and_then(|(rings, bell)| Ok((Keyboard::open(rings)?, Arc::new(bell))));
     let (keyboard, bell) = opened.map_err(|error| terminal::cannot_use(&error))?;
-    let helpers = Helpers { signals, source, jobs, mailbox: Mailbox { sender, bell } };
+    let threads = Threads { signals, source, jobs, mailbox: Mailbox { sender, bell } };
     let ends = Ends { guest, keyboard, messages, orders };
     // The stage's end gives the terminal back.
-    match Stage::new(app, depth, ends).run(helpers) {
+    match Stage::new(app, depth, ends).run(threads) {
         End::Quit => Ok(ExitCode::SUCCESS),
         // What a shell reports of a program that a signal ended.
         End::Signal(number) => Ok(ExitCode::from(128 + number)),
@@ -97,7 +97,7 @@ pub fn present(app: App, source: Source, depth: Depth) -> Result<ExitCode, Strin
 }
 
 /// What the other threads are made of.
-struct Helpers {
+struct Threads {
     signals: Signals,
     source: Source,
     jobs: Receiver<Job>,
@@ -134,8 +134,8 @@ impl Stage {
         Self { app, depth, ends, shown, next, afresh: true, clock, guard }
     }
 
-    fn run(&mut self, helpers: Helpers) -> End {
-        let talk = || match self.begin(helpers) {
+    fn run(&mut self, threads: Threads) -> End {
+        let talk = || match self.begin(threads) {
             Ok(None) => self.go_on(),
             Ok(Some(end)) => Ok(end),
             Err(error) => Err(error),
@@ -151,8 +151,8 @@ impl Stage {
     }
 
     /// Shows the first frame, then starts what takes time.
-    fn begin(&mut self, helpers: Helpers) -> io::Result<Option<End>> {
-        let Helpers { signals, source, jobs, mailbox } = helpers;
+    fn begin(&mut self, threads: Threads) -> io::Result<Option<End>> {
+        let Threads { signals, source, jobs, mailbox } = threads;
         // Even the first frame can hang on a terminal that takes nothing.
         signals::spawn(signals, mailbox.clone())?;
         self.app.now = Some(self.clock.now());
