@@ -131,7 +131,7 @@ fn own_texts(block: &Block) -> Vec<(Step, String)> {
         found.extend(steps.into_iter().map(|(step, spans)| (step, deck::plain(spans))));
     }
     let words = match &block.kind {
-        BlockKind::Code(code) => vec![code.source.replace('\n', " ")],
+        BlockKind::Code(code) => vec![code.source.split_whitespace().collect::<Vec<_>>().join(" ")],
         BlockKind::Poll(poll) => {
             let mut words = vec![poll.question.clone()];
             words.extend(choices(&poll.kind).iter().cloned());
