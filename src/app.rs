@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::action::Action;
 use crate::deck::assemble::Assembled;
-use crate::deck::{BlockKind, Deck, Slide, Step};
+use crate::deck::{Deck, Slide, Step};
 use crate::highlight::{ColouredLine, Colours};
 use crate::keymap::{self, Code, Context, Key};
 use crate::layout::{self, Page, Size, View};
@@ -213,10 +213,8 @@ impl App {
     }
 
     fn shows_code(&self, source: &str) -> bool {
-        let blocks = self.current().map(Slide::all_blocks).unwrap_or_default();
-        blocks
-            .iter()
-            .any(|block| matches!(&block.kind, BlockKind::Code(code) if code.source == source))
+        let code = self.current().map(Slide::code).unwrap_or_default();
+        code.iter().any(|code| code.source == source)
     }
 
     /// What the world must do when the first frame is out.

@@ -349,6 +349,15 @@ impl Slide {
         all
     }
 
+    /// The code blocks on it that say which language they are in.
+    pub fn code(&self) -> Vec<&Code> {
+        let code = self.all_blocks().into_iter().filter_map(|block| match &block.kind {
+            BlockKind::Code(code) if !code.language.is_empty() => Some(code),
+            _ => None,
+        });
+        code.collect()
+    }
+
     /// The ids of the polls on it.
     pub fn polls(&self) -> Vec<&str> {
         let polls = self.all_blocks().into_iter().filter_map(|block| match &block.kind {

@@ -24,7 +24,7 @@ mod table;
 mod width;
 mod wrap;
 
-pub use self::width::{clip, graphemes, width};
+pub use self::width::{clip, columns, graphemes, width};
 
 /// The measure of a screen or of a part of it, in cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

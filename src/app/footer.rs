@@ -28,17 +28,16 @@ impl App {
     pub fn footer(&self) -> Footer {
         let Some(area) = self.areas().footer else { return Footer::default() };
         let (mut left, mut right) = (area.x, area.x + area.size.width);
-        let columns = |text: &str| u16::try_from(layout::width(text)).unwrap_or(u16::MAX);
         let slides = self.deck.slides.len();
         let total = if self.whole { slides.to_string() } else { "…".to_owned() };
         let mut footer = Footer::default();
         if let Some(clock) = self.clock().filter(|_| area.size.width >= 30) {
-            right = right.saturating_sub(columns(&clock));
+            right = right.saturating_sub(layout::columns(&clock));
             footer.clock = (right, clock);
             right = right.saturating_sub(3);
         }
         let position = format!("{}/{total}", self.slide + 1);
-        right = right.saturating_sub(columns(&position));
+        right = right.saturating_sub(layout::columns(&position));
         footer.position = (right, position);
         right = right.saturating_sub(2);
         let title = match self.count {
@@ -47,7 +46,7 @@ impl App {
         };
         let room = right.saturating_sub(left);
         let title = layout::clip(&title, usize::from(room.min((area.size.width / 3).max(16))));
-        let taken = columns(&title);
+        let taken = layout::columns(&title);
         footer.title = (left, title);
         left += taken + u16::from(taken > 0) * 2;
         if right >= left + SHORTEST_BAR {

@@ -3,7 +3,7 @@
 use super::picker::Picker;
 use super::{App, Effect, Reading, Screen};
 use crate::deck::assemble::Assembled;
-use crate::deck::{BlockKind, Deck, Slide};
+use crate::deck::{Deck, Slide};
 
 impl App {
     pub(super) fn take_deck(
@@ -79,15 +79,11 @@ impl App {
     pub(super) fn colour(&self) -> Vec<Effect> {
         let near = [Some(self.slide), self.slide.checked_add(1), self.slide.checked_sub(1)];
         let slides = near.into_iter().flatten().filter_map(|index| self.deck.slides.get(index));
-        let mut wishes = Vec::new();
-        for block in slides.flat_map(Slide::all_blocks) {
-            if let BlockKind::Code(code) = &block.kind
-                && !code.language.is_empty()
-                && self.colours.get(&code.language, &code.source).is_none()
-            {
-                wishes.push((code.language.clone(), code.source.clone()));
-            }
-        }
+        let plain = slides
+            .flat_map(Slide::code)
+            .filter(|code| self.colours.get(&code.language, &code.source).is_none());
+        let wishes: Vec<(String, String)> =
+            plain.map(|code| (code.language.clone(), code.source.clone())).collect();
         if wishes.is_empty() { Vec::new() } else { vec![Effect::Colour(wishes)] }
     }
 }

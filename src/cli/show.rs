@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use super::{Failure, ShowArguments, StepChoice, When};
 use crate::app::App;
 use crate::config::Config;
-use crate::deck::{BlockKind, Slide, Step};
+use crate::deck::{Code, Slide, Step};
 use crate::highlight::Highlighter;
 use crate::theme::Depth;
 use crate::ui::{self, Frame};
@@ -52,19 +52,13 @@ pub(super) fn run(arguments: &ShowArguments) -> Result<ExitCode, Failure> {
 
 /// Highlights the code on the slide, now: nobody waits for this frame but its reader.
 fn highlight(app: &mut App) {
-    let blocks = app.current().map(Slide::all_blocks).unwrap_or_default();
-    let code = blocks.into_iter().filter_map(|block| match &block.kind {
-        BlockKind::Code(code) if !code.language.is_empty() => {
-            Some((code.language.clone(), code.source.clone()))
-        }
-        _ => None,
-    });
-    let code: Vec<(String, String)> = code.collect();
+    let code: Vec<Code> =
+        app.current().map(Slide::code).unwrap_or_default().into_iter().cloned().collect();
     if code.is_empty() {
         return;
     }
     let highlighter = Highlighter::default();
-    for (language, source) in code {
+    for Code { language, source, .. } in code {
         let lines = highlighter.colour(&language, &source);
         app.colours_mut().insert(&language, &source, lines);
     }

@@ -16,6 +16,11 @@ pub fn width(text: &str) -> usize {
     graphemes(text).map(|(_, cells)| usize::from(cells)).sum()
 }
 
+/// The same as screens count it.
+pub fn columns(text: &str) -> u16 {
+    u16::try_from(width(text)).unwrap_or(u16::MAX)
+}
+
 /// The text, ended by `…` where it is wider than that many columns.
 pub fn clip(text: &str, width: usize) -> String {
     let (mut cells, mut kept) = (0, 0);

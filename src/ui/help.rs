@@ -39,7 +39,7 @@ fn binding_at(binding: &Binding, margin: u16, y: u16, canvas: &mut Canvas<'_>) {
     let end = canvas.size().width.saturating_sub(margin);
     let names: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
     let keys = names.join("  ");
-    let width = u16::try_from(layout::width(&keys)).unwrap_or(u16::MAX);
+    let width = layout::columns(&keys);
     let at = if end >= 60 { 30 } else { 14 };
     canvas.put((margin + 2, y), &keys, Ink::of(Role::Text).with(Look::STRONG), end);
     let x = (margin + at).max(margin.saturating_add(width).saturating_add(4));

@@ -62,7 +62,7 @@ fn head(app: &App, list: &Picker, margin: u16, end: u16, canvas: &mut Canvas<'_>
         _ if found == all => format!("{all} slides"),
         _ => format!("{found} of {all}"),
     };
-    let columns = u16::try_from(layout::width(&count)).unwrap_or(u16::MAX);
+    let columns = layout::columns(&count);
     canvas.put((end.saturating_sub(columns).max(x + 2), 1), &count, Ink::of(Role::Dim), end);
     let rule = "─".repeat(usize::from(end.saturating_sub(margin)));
     canvas.put((margin, 2), &rule, Ink::of(Role::Dim), end);

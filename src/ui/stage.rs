@@ -47,7 +47,7 @@ fn more(app: &App, areas: &Areas, canvas: &mut Canvas<'_>) {
         (above, below) => format!("▲ {above}  ▼ {below} more {}", lines(below)),
     };
     let end = areas.body.x + areas.body.size.width;
-    let columns = u16::try_from(layout::width(&text)).unwrap_or(u16::MAX);
+    let columns = layout::columns(&text);
     let x = end.saturating_sub(columns).max(areas.body.x);
     if areas.footer.is_some_and(|footer| footer.y == areas.more) {
         // No room for both: what cannot be seen matters more than where the talk is.
@@ -73,7 +73,7 @@ fn notes(notes: &Notes, area: Area, canvas: &mut Canvas<'_>) {
             (above, 0) => format!(" ▲ {above} above, K scrolls "),
             (above, below) => format!(" ▲ {above}  ▼ {below} more "),
         };
-        let columns = u16::try_from(layout::width(&text)).unwrap_or(u16::MAX);
+        let columns = layout::columns(&text);
         let x = end.saturating_sub(columns + 2).max(area.x);
         canvas.put((x, area.y - 1), &text, Ink::of(Role::Accent), end);
     }
