@@ -14,9 +14,11 @@ mod ids;
 mod manifest;
 pub mod markdown;
 pub mod notes;
+mod picture;
 mod span;
 pub mod toml_keys;
 
+pub use picture::{BarRow, Bars, Flow, Link, Node, Org, OrgRow, Picture, Shape};
 pub use span::{Look, Rgb, Span, SpanKind, Text, plain};
 
 /// A position in a slide's reveal, from 1. What is `from` a step is seen at it and at all later ones.
@@ -180,6 +182,8 @@ pub enum BlockKind {
     Discussion(Discussion),
     /// What earlier polls gave.
     Results(Results),
+    /// A picture.
+    Picture(Picture),
     /// Something that could not be read; its error is shown in its place.
     Broken {
         /// What the block was meant to be: `poll`, `include`.
@@ -406,6 +410,7 @@ impl Block {
             | BlockKind::Poll(_)
             | BlockKind::Discussion(_)
             | BlockKind::Results(_)
+            | BlockKind::Picture(_)
             | BlockKind::Broken { .. } => Vec::new(),
         }
     }
@@ -428,6 +433,7 @@ impl Block {
             | BlockKind::Poll(_)
             | BlockKind::Discussion(_)
             | BlockKind::Results(_)
+            | BlockKind::Picture(_)
             | BlockKind::Broken { .. } => Vec::new(),
         }
     }

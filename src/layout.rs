@@ -12,11 +12,13 @@ use crate::highlight::Colours;
 use crate::theme::{Ground, Ink, Role};
 
 mod banner;
+mod bar;
 mod card;
 mod code;
 mod columns;
 mod inline;
 mod list;
+mod picture;
 mod poll;
 mod row;
 mod stack;

@@ -131,17 +131,22 @@ fn own_texts(block: &Block) -> Vec<(Step, String)> {
         found.extend(steps.into_iter().map(|(step, spans)| (step, deck::plain(spans))));
     }
     let words = match &block.kind {
-        BlockKind::Code(code) => vec![code.source.split_whitespace().collect::<Vec<_>>().join(" ")],
+        BlockKind::Code(code) => vec![one_line(&code.source)],
         BlockKind::Poll(poll) => {
             let mut words = vec![poll.question.clone()];
             words.extend(choices(&poll.kind).iter().cloned());
             words
         }
         BlockKind::Discussion(discussion) => vec![discussion.prompt.clone()],
+        BlockKind::Picture(picture) => picture.texts().into_iter().map(one_line).collect(),
         _ => Vec::new(),
     };
     found.extend(words.into_iter().map(|words| (block.from, words)));
     found
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn choices(kind: &PollKind) -> &[String] {

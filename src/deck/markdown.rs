@@ -21,6 +21,7 @@ mod html_block;
 mod inline;
 mod interaction;
 mod marks;
+mod picture;
 mod slide;
 mod text;
 mod toml_fields;

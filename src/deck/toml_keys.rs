@@ -48,3 +48,11 @@ pub fn nearest<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
     let best = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
     (best.0 > 0.75).then_some(best.1)
 }
+
+/// Says that something is not one of the known names, and which is most like it.
+pub fn unknown_name(what: &str, written: &str, known: &[&str]) -> String {
+    match nearest(written, known) {
+        Some(near) => format!("unknown {what} `{written}`: did you mean `{near}`?"),
+        None => format!("unknown {what} `{written}`: it is one of {}", known.join(", ")),
+    }
+}

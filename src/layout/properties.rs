@@ -8,8 +8,9 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::samples::page;
 use super::{Ground, Page, graphemes, width};
 use crate::deck::{
-    Alert, Align, Block, BlockKind, Code, Column, Definition, Footnote, Item, Lines, List, Look,
-    Results, Slide, Span, SpanKind, Step, Table, Text,
+    Alert, Align, BarRow, Bars, Block, BlockKind, Code, Column, Definition, Flow, Footnote, Item,
+    Lines, Link, List, Look, Node, Org, OrgRow, Picture, Results, Shape, Slide, Span, SpanKind,
+    Step, Table, Text,
 };
 use crate::diagnostic::{Severity, SourceText};
 use crate::discussion::{Discussion, Method};
@@ -133,6 +134,23 @@ fn card() -> impl Strategy<Value = BlockKind> {
     prop_oneof![discussion, results, broken]
 }
 
+fn picture() -> impl Strategy<Value = BlockKind> {
+    let node =
+        || (words(), words()).prop_map(|(title, text)| Node { title, text, shape: Shape::Round });
+    let link = (words(), words()).prop_map(|(left, right)| Link { left, right });
+    let row = (option::of(words()), option::of(link), vec(node(), 0..5))
+        .prop_map(|(frame, link, boxes)| OrgRow { frame, link, boxes });
+    let org = (option::of(words()), vec(row, 0..4))
+        .prop_map(|(frame, rows)| Picture::Org(Org { frame, rows }));
+    let flow = (vec(node(), 0..5), vec(words(), 0..5), option::of(words()), any::<bool>())
+        .prop_map(|(boxes, links, back, plain)| Picture::Flow(Flow { boxes, links, back, plain }));
+    let bar = (words(), vec(any::<f64>(), 0..4), option::of(words()))
+        .prop_map(|(label, values, note)| BarRow { label, values, note });
+    let bars = (option::of(words()), vec(words(), 0..5), any::<f64>(), vec(bar, 0..4))
+        .prop_map(|(unit, columns, max, rows)| Picture::Bars(Bars { unit, columns, max, rows }));
+    prop_oneof![org, flow, bars].prop_map(BlockKind::Picture)
+}
+
 fn leaf() -> impl Strategy<Value = BlockKind> {
     prop_oneof![
         1 => (1_u8..7, text()).prop_map(|(level, text)| BlockKind::Heading { level, text }),
@@ -144,6 +162,7 @@ fn leaf() -> impl Strategy<Value = BlockKind> {
         1 => Just(BlockKind::Middle),
         1 => poll(),
         1 => card(),
+        1 => picture(),
     ]
 }
 

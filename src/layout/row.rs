@@ -34,6 +34,13 @@ impl Row {
         row
     }
 
+    /// A row of so many blanks.
+    pub(super) fn blank(cells: usize) -> Self {
+        let mut row = Self::default();
+        row.pad_to(cells);
+        row
+    }
+
     /// Adds text at the right end.
     pub(super) fn push(&mut self, text: &str, cells: usize, ink: Ink, from: Step) {
         self.cells += cells;

@@ -3,7 +3,7 @@
 use super::row::{Row, hang, widest};
 use super::width::{clip, width};
 use super::wrap::Prose;
-use super::{card, code, columns, inline, list, poll, table};
+use super::{card, code, columns, inline, list, picture, poll, table};
 use crate::deck::{Alert, Align, Block, BlockKind, Definition, Look, Step};
 use crate::highlight::Colours;
 use crate::theme::{Ink, Role};
@@ -111,6 +111,7 @@ fn lay_out_block(block: &Block, space: Space<'_>) -> Vec<Row> {
         BlockKind::Poll(poll) => as_whole(poll::poll(poll, space)),
         BlockKind::Discussion(discussion) => as_whole(card::discussion(discussion, space)),
         BlockKind::Results(results) => as_whole(card::results(results, space)),
+        BlockKind::Picture(picture) => as_whole(picture::picture(picture, space)),
         BlockKind::Broken { what, problem } => as_whole(card::broken(what, problem, space)),
     }
 }

@@ -1,5 +1,6 @@
 //! What the README promises is what the program does.
 
+use roundtable::deck::BlockKind;
 use roundtable::keymap::{BINDINGS, Context};
 
 use crate::commands::run;
@@ -11,6 +12,12 @@ fn block_after(line: &str) -> &'static str {
     let (_, rest) = README.split_once(line).unwrap();
     let (_, rest) = rest.split_once("```text\n").unwrap();
     rest.split_once("```").unwrap().0
+}
+
+/// An example of markdown, counted from 1.
+fn example(number: usize) -> &'static str {
+    let rest = README.split("````markdown\n").nth(number).unwrap();
+    rest.split_once("````").unwrap().0
 }
 
 #[test]
@@ -30,10 +37,16 @@ fn the_keys_are_those_of_the_table() {
 
 #[test]
 fn the_example_deck_has_no_findings() {
-    let (_, rest) = README.split_once("````markdown\n").unwrap();
-    let deck = rest.split_once("````").unwrap().0;
-    let read = crate::keys::read(deck);
+    let read = crate::keys::read(example(1));
     assert_eq!(read.diagnostics, []);
     assert_eq!(read.deck.slides.len(), 2);
     assert_eq!(read.deck.slides[0].steps, 4);
+}
+
+#[test]
+fn the_example_pictures_have_no_findings() {
+    let read = crate::keys::read(example(2));
+    assert_eq!(read.diagnostics, []);
+    let pictures = read.deck.slides[0].blocks.iter();
+    assert_eq!(pictures.filter(|b| matches!(b.kind, BlockKind::Picture(_))).count(), 3);
 }

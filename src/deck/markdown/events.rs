@@ -10,7 +10,8 @@ use pulldown_cmark::{
 use super::blocks::{FrameKind, OpenKind, OpenTable};
 use super::builder::{Builder, Mode};
 use super::text::{Excerpt, Problem, Text};
-use super::{Split, code, html, html_block, interaction};
+use super::toml_fields::Read;
+use super::{Split, code, html, html_block, interaction, picture};
 use crate::deck::{Alert, Align, BlockKind, Look, SpanKind, Table};
 use crate::safe_text;
 
@@ -237,11 +238,13 @@ impl Builder<'_> {
     fn code_block(&mut self, text: &Text<'_>, range: &Range<usize>) {
         let Some(body) = self.leaf.take() else { return };
         let info = std::mem::take(&mut self.info);
-        if self.mode == Mode::Slides
-            && let Some(what) = interaction::what(&info)
-        {
-            self.interaction(text, what, &body, range);
-            return;
+        if self.mode == Mode::Slides {
+            let (language, body) = (code::language(&info), &body);
+            let read = interaction::read(language, body.as_str());
+            if let Some(read) = read.or_else(|| picture::read(language, body.as_str())) {
+                self.fields(text, read, body, range);
+                return;
+            }
         }
         let (mut code, bad) = code::read(&info, body.into_string());
         if let Some(at) = bad {
@@ -260,14 +263,7 @@ impl Builder<'_> {
         self.push_content(text, BlockKind::Code(code));
     }
 
-    fn interaction(
-        &mut self,
-        text: &Text<'_>,
-        what: &'static str,
-        body: &Excerpt<'_>,
-        range: &Range<usize>,
-    ) {
-        let read = interaction::read(what, body.as_str());
+    fn fields(&mut self, text: &Text<'_>, read: Read, body: &Excerpt<'_>, range: &Range<usize>) {
         for warning in read.warnings {
             self.findings.report(text.source, warning.within(body));
         }
@@ -275,10 +271,12 @@ impl Builder<'_> {
             Ok(kind) => self.push_content(text, kind),
             Err(mut problem) if problem.at.is_empty() => {
                 // Nothing in the body is to blame but the whole of it.
-                problem.at = range.start..range.start + 3 + what.len();
-                self.push_broken(text, what, problem.within(&text.excerpt));
+                let written = text.excerpt.as_str().get(range.clone()).unwrap_or_default();
+                let fence = written.lines().next().unwrap_or_default().trim_end();
+                problem.at = range.start..range.start + fence.len();
+                self.push_broken(text, read.what, problem.within(&text.excerpt));
             }
-            Err(problem) => self.push_broken(text, what, problem.within(body)),
+            Err(problem) => self.push_broken(text, read.what, problem.within(body)),
         }
     }
 

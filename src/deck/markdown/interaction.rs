@@ -2,30 +2,18 @@
 
 use toml::de::DeValue;
 
-use super::code;
 use super::text::Problem;
-use super::toml_fields::{Fields, integer, text};
+use super::toml_fields::{Fields, Read, integer, text};
 use crate::deck::{BlockKind, Results, toml_keys};
 use crate::discussion::{Discussion, Method};
 use crate::poll::{Poll, PollKind};
 
-/// What became of a block.
-pub(super) struct Read {
-    pub(super) block: Result<BlockKind, Problem>,
-    pub(super) warnings: Vec<Problem>,
-}
-
-/// Which kind of interaction an info string asks for.
-pub(super) fn what(info: &str) -> Option<&'static str> {
-    let language = code::language(info);
-    ["poll", "discuss", "results"].into_iter().find(|what| *what == language)
-}
-
-/// Reads the body of a block. A problem without bytes of its own is about the block.
-pub(super) fn read(what: &'static str, body: &str) -> Read {
+/// Reads the body of a block if it is one of these.
+pub(super) fn read(language: &str, body: &str) -> Option<Read> {
+    let what = ["poll", "discuss", "results"].into_iter().find(|what| *what == language)?;
     let fields = match Fields::read(what, body) {
         Ok(fields) => fields,
-        Err(problem) => return Read { block: Err(problem), warnings: Vec::new() },
+        Err(problem) => return Some(Read { what, block: Err(problem), warnings: Vec::new() }),
     };
     let (block, known): (_, Vec<&str>) = match what {
         "poll" => {
@@ -35,7 +23,7 @@ pub(super) fn read(what: &'static str, body: &str) -> Read {
         "discuss" => (discussion(&fields).map(BlockKind::Discussion), DISCUSS.to_vec()),
         _ => (results(&fields).map(BlockKind::Results), RESULTS.to_vec()),
     };
-    Read { block, warnings: fields.unknown(&known) }
+    Some(Read { what, block, warnings: fields.unknown(&known) })
 }
 
 const POLL: [&str; 7] = ["id", "kind", "question", "anonymous", "change", "seconds", "answer"];
@@ -66,7 +54,7 @@ fn poll(fields: &Fields<'_>) -> (Result<Poll, Problem>, &'static [&'static str])
     };
     let Some((kind, own)) = KINDS.iter().find(|(known, _)| *known == kind) else {
         let names: Vec<&str> = KINDS.iter().map(|(name, _)| *name).collect();
-        let message = unknown("kind of poll", &kind, &names);
+        let message = toml_keys::unknown_name("kind of poll", &kind, &names);
         return (Err(Problem::error("unknown-kind", message, fields.place("kind"))), ANY);
     };
     (poll_of(fields, kind), own)
@@ -201,7 +189,7 @@ fn discussion(fields: &Fields<'_>) -> Result<Discussion, Problem> {
     let id = id(fields, "id")?.ok_or_else(|| fields.missing("id"))?;
     let written = fields.required("method")?;
     let Some(method) = Method::ALL.into_iter().find(|method| method.name() == written) else {
-        let message = unknown("method", &written, &Method::ALL.map(Method::name));
+        let message = toml_keys::unknown_name("method", &written, &Method::ALL.map(Method::name));
         return Err(Problem::error("unknown-method", message, fields.place("method")));
     };
     Ok(Discussion {
@@ -262,11 +250,4 @@ fn id(fields: &Fields<'_>, key: &str) -> Result<Option<String>, Problem> {
     }
     let message = format!("`{key}` expects letters, digits, `-` and `_` only");
     Err(Problem::error("bad-id", message, fields.place(key)))
-}
-
-fn unknown(what: &str, written: &str, known: &[&str]) -> String {
-    match toml_keys::nearest(written, known) {
-        Some(near) => format!("unknown {what} `{written}`: did you mean `{near}`?"),
-        None => format!("unknown {what} `{written}`: it is one of {}", known.join(", ")),
-    }
 }

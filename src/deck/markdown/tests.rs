@@ -11,6 +11,7 @@ mod constructs;
 mod directives;
 mod front_matter;
 mod interactions;
+mod pictures;
 mod properties;
 mod slides;
 mod steps;
@@ -98,6 +99,7 @@ fn write_block(block: &Block, depth: usize, lines: &mut String) {
         BlockKind::Poll(poll) => writeln!(lines, "poll {}", poll.id),
         BlockKind::Discussion(discussion) => writeln!(lines, "discussion {}", discussion.id),
         BlockKind::Results(results) => writeln!(lines, "results {:?}", results.polls),
+        BlockKind::Picture(picture) => writeln!(lines, "picture {:?}", picture.texts()),
         BlockKind::Broken { what, problem } => writeln!(lines, "broken {what} {}", problem.code),
     };
     write_parts(block, depth + 1, lines);

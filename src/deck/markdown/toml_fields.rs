@@ -6,14 +6,25 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::text::Problem;
-use crate::deck::toml_keys;
+use crate::deck::{BlockKind, toml_keys};
 use crate::safe_text;
+
+/// What became of a fenced block with a TOML body.
+pub(super) struct Read {
+    /// What it was meant to be: `poll`.
+    pub(super) what: &'static str,
+    /// A problem without bytes of its own is about the block.
+    pub(super) block: Result<BlockKind, Problem>,
+    pub(super) warnings: Vec<Problem>,
+}
 
 /// A table whose values are asked for one by one.
 pub(super) struct Fields<'t> {
     table: DeTable<'t>,
     /// What the table is for: `poll`.
     what: &'static str,
+    /// Where it stands, if it is a part of another.
+    at: Range<usize>,
 }
 
 /// Codes of the findings.
@@ -22,7 +33,7 @@ const BAD: &str = "bad-value";
 impl<'t> Fields<'t> {
     pub(super) fn read(what: &'static str, text: &'t str) -> Result<Self, Problem> {
         match DeTable::parse(text) {
-            Ok(table) => Ok(Self { table: table.into_inner(), what }),
+            Ok(table) => Ok(Self { table: table.into_inner(), what, at: 0..0 }),
             Err(error) => {
                 let message = error.message().trim().replace('\n', ", ");
                 let at = error.span().unwrap_or(0..0);
@@ -30,6 +41,12 @@ impl<'t> Fields<'t> {
                 Err(Problem::error("bad-toml", message, at))
             }
         }
+    }
+
+    /// A table inside another.
+    pub(super) fn of(what: &'static str, value: &Spanned<DeValue<'t>>) -> Option<Self> {
+        let table = value.get_ref().as_table()?.clone();
+        Some(Self { table, what, at: value.span() })
     }
 
     /// A warning for each key that is not known.
@@ -77,8 +94,31 @@ impl<'t> Fields<'t> {
         self.text(key)?.ok_or_else(|| self.missing(key))
     }
 
+    /// One line of text that may be empty.
+    pub(super) fn words(&self, key: &str) -> Result<Option<String>, Problem> {
+        self.get(key, "text", text)
+    }
+
+    /// Text of one or more lines that may be empty.
+    pub(super) fn lines(&self, key: &str) -> Result<Option<String>, Problem> {
+        self.get(key, "text", |value| {
+            value.as_str().map(|text| safe_text::clean_lines(text.trim()).into_owned())
+        })
+    }
+
+    /// The values of a list that is not empty, each with its place.
+    pub(super) fn list(&self, key: &str) -> Result<Vec<&Spanned<DeValue<'t>>>, Problem> {
+        let value = self.table.get(key).ok_or_else(|| self.missing(key))?;
+        let values: Vec<_> = value.get_ref().as_array().into_iter().flatten().collect();
+        if values.is_empty() {
+            let message = format!("`{key}` expects a list that is not empty");
+            return Err(Problem::error(BAD, message, value.span()));
+        }
+        Ok(values)
+    }
+
     pub(super) fn missing(&self, key: &str) -> Problem {
-        Problem::error("missing-key", format!("a {} needs `{key}`", self.what), 0..0)
+        Problem::error("missing-key", format!("a {} needs `{key}`", self.what), self.at.clone())
     }
 
     pub(super) fn texts(&self, key: &str) -> Result<Option<Vec<String>>, Problem> {
@@ -107,13 +147,7 @@ impl<'t> Fields<'t> {
     }
 
     pub(super) fn number(&self, key: &str) -> Result<Option<f64>, Problem> {
-        self.get(key, "a number", |value| match value {
-            DeValue::Float(float) => {
-                float.as_str().replace('_', "").parse().ok().filter(|f: &f64| f.is_finite())
-            }
-            DeValue::Integer(_) => integer(value).and_then(|whole| whole.to_string().parse().ok()),
-            _ => None,
-        })
+        self.get(key, "a number", number)
     }
 }
 
@@ -124,4 +158,14 @@ pub(super) fn text(value: &DeValue<'_>) -> Option<String> {
 pub(super) fn integer(value: &DeValue<'_>) -> Option<i64> {
     let integer = value.as_integer()?;
     i64::from_str_radix(&integer.as_str().replace('_', ""), integer.radix()).ok()
+}
+
+pub(super) fn number(value: &DeValue<'_>) -> Option<f64> {
+    match value {
+        DeValue::Float(float) => {
+            float.as_str().replace('_', "").parse().ok().filter(|number: &f64| number.is_finite())
+        }
+        DeValue::Integer(_) => integer(value).and_then(|whole| whole.to_string().parse().ok()),
+        _ => None,
+    }
 }
