@@ -162,6 +162,16 @@ fn search_finds_titles_bodies_and_notes_at_the_step_that_shows_them() {
 }
 
 #[test]
+fn search_finds_the_words_of_pictures() {
+    let picture =
+        "boxes = [\"assign\", { title = \"log\", text = \"what\\ncame\" }]\nback = \"learn\"";
+    let text = format!("# One\n\n---\n\n# Two\n\n```flow\n{picture}\n```\n");
+    for words in ["assign", "what space came", "learn"] {
+        Talk::new(&text).press(&format!("/ {words} enter")).at(2, 1);
+    }
+}
+
+#[test]
 fn a_hit_in_the_notes_shows_the_title_alone() {
     let talk = Talk::new(THREE).press("G / hint").shows("1 of 3").shows("One").hides("Secret");
     talk.press("enter").at(1, 1).hides("Secret");

@@ -80,8 +80,7 @@ fn flow(fields: &Fields<'_>, warnings: &mut Vec<Problem>) -> Result<Flow, Proble
     };
     if links.len() >= boxes.len() {
         let message = format!(
-            "{} boxes have {} arrows between them: there are {} `links`",
-            boxes.len(),
+            "`links` expects at most {}, one for each arrow between boxes: there are {}",
             boxes.len() - 1,
             links.len()
         );

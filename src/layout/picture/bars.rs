@@ -14,7 +14,7 @@ const GAP: usize = 3;
 /// The longest bar has at least so many columns where series stand side by side, and never more than
 /// this.
 const SHORTEST: usize = 6;
-const LONGEST: usize = 36;
+const LONGEST: usize = 40;
 
 /// Draws bars.
 pub(super) fn bars(bars: &Bars, space: Space<'_>) -> Vec<Row> {
@@ -72,7 +72,7 @@ impl<'a> Chart<'a> {
     fn beside(&self) -> Option<Vec<Row>> {
         let room = self.space.width;
         let unit = self.unit().as_ref().map_or(0, Prose::longest_word);
-        let label = share(&self.labels, room / 4).max(unit);
+        let label = share(&self.labels, room / (2 + self.series.len())).max(unit);
         let note = self.notes.as_ref().map_or(0, Notes::columns);
         let digits: usize = self.series.iter().map(|series| series.digits + 1).sum();
         let gaps = GAP * (self.series.len() + usize::from(self.notes.is_some()));
@@ -212,21 +212,20 @@ impl<'a> Chart<'a> {
 }
 
 impl Notes {
-    /// The columns it needs beside the bars.
+    /// The columns they need beside the bars.
     fn columns(&self) -> usize {
         /// Notes that are longer are wrapped, and their head too.
         const WIDEST: usize = 24;
-        let texts = self.texts.iter().map(Prose::natural).max().unwrap_or(0);
-        let words = self.texts.iter().chain(&self.head).map(Prose::longest_word).max().unwrap_or(0);
-        let head = self.head.as_ref().map_or(0, |head| head.natural() / 2);
-        texts.max(head).min(WIDEST).max(words)
+        let head = self.head.as_ref().map_or(0, |head| share([head], head.natural() / 2));
+        share(&self.texts, WIDEST).max(head)
     }
 }
 
-/// The columns for texts that wrap at `most`, or at their longest word.
-fn share(texts: &[Prose], most: usize) -> usize {
-    let of = |measure: fn(&Prose) -> usize| texts.iter().map(measure).max().unwrap_or(0);
-    of(Prose::natural).min(most.max(of(Prose::longest_word)))
+/// The columns that texts take where they wrap at `most`, or at their longest word.
+fn share<'p>(texts: impl IntoIterator<Item = &'p Prose> + Clone, most: usize) -> usize {
+    let words = texts.clone().into_iter().map(Prose::longest_word).max().unwrap_or(0);
+    let rows = texts.into_iter().flat_map(|text| text.wrap(most.max(words)));
+    rows.map(|row| row.cells).max().unwrap_or(0)
 }
 
 /// A value as text.

@@ -54,11 +54,25 @@ impl Sketch {
 
     /// Its texts, each line in the middle; at least one line.
     pub(super) fn lines(&self, width: usize) -> Vec<Row> {
-        let mut rows = self.title.wrap(width);
-        rows.extend(self.text.wrap(width));
+        let mut rows = even(&self.title, width);
+        rows.extend(even(&self.text, width));
         rows.resize(rows.len().max(1), Row::default());
         align_lines(rows, Align::Center, width)
     }
+}
+
+/// Text in no more lines than it needs, all of them about as long as the others.
+fn even(text: &Prose, width: usize) -> Vec<Row> {
+    let rows = text.wrap(width);
+    if rows.len() < 2 {
+        return rows;
+    }
+    let (mut too_narrow, mut fits) = (text.longest_word().min(width).saturating_sub(1), width);
+    while too_narrow + 1 < fits {
+        let middle = usize::midpoint(too_narrow, fits);
+        if text.wrap(middle).len() <= rows.len() { fits = middle } else { too_narrow = middle }
+    }
+    text.wrap(fits)
 }
 
 /// Lines in a box, joined in the middle of some of its sides.
@@ -195,9 +209,7 @@ pub(super) fn wires(link: &Link, wires: &[Wire], space: Space<'_>) -> Vec<Row> {
         .map(|wire| {
             let before = wire.at.saturating_sub(wire.first + 1);
             let after = wire.end.saturating_sub(wire.at + 2);
-            let left = if link.left.is_empty() { Vec::new() } else { left.wrap(before) };
-            let right = if link.right.is_empty() { Vec::new() } else { right.wrap(after) };
-            (left, right)
+            (even(&left, before), even(&right, after))
         })
         .collect();
     let height = beside.iter().map(|(left, right)| left.len().max(right.len())).max();

@@ -167,8 +167,7 @@ impl<'a> Band<'a> {
 
     /// The columns it would like to have, with the words beside the lines that lead to it.
     fn wish(&self, space: Space<'_>) -> usize {
-        let rails = if self.has_rails() { self.rails().iter().sum() } else { 0 };
-        let whole = self.outer + rails;
+        let whole = self.outer + if self.has_rails() { 2 * RAIL } else { 0 };
         let inner = self.rows.iter().skip(1).filter_map(|row| row.link.as_ref());
         let links = self.link.into_iter().chain(inner.filter(|_| self.count() == 1));
         whole.max(links.map(|link| room_for(natural(link, space))).max().unwrap_or(0))
@@ -187,12 +186,13 @@ impl<'a> Band<'a> {
 
     /// Draws it in the middle of the room.
     fn draw(&self, space: Space<'_>) -> Drawn {
+        let left = (space.width - self.outer) / 2;
         if self.has_rails() {
             let drawn = if self.per_line == 1 { self.ladder(space) } else { self.shelves(space) };
-            let whole = self.outer + self.rails().iter().sum::<usize>();
-            return drawn.moved((space.width - whole) / 2);
+            let [before, after] = self.rails();
+            let most = space.width.saturating_sub(self.outer + before + after);
+            return drawn.moved(left.saturating_sub(before).min(most));
         }
-        let left = (space.width - self.outer) / 2;
         let Some(title) = self.frame() else {
             return self.stacked(left, self.outer, self.joined, space);
         };

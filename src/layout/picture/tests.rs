@@ -5,9 +5,35 @@ use proptest::option;
 use proptest::prelude::*;
 
 use super::boxes::Sides;
+use crate::deck::markdown::{Context, Split, parse};
 use crate::deck::{BarRow, Bars, BlockKind, Flow, Link, Node, Org, OrgRow, Picture, Shape};
-use crate::layout::samples::{block, drawn_in};
-use crate::layout::{graphemes, width};
+use crate::highlight::Colours;
+use crate::layout::samples::{block, drawn_in, texts};
+use crate::layout::{Page, Size, View, graphemes, lay_out_blocks, width};
+
+mod bars;
+mod flow;
+mod org;
+
+/// The page of a fenced block.
+fn page(kind: &str, body: &str, width: u16) -> Page {
+    let text = format!("```{kind}\n{body}\n```\n");
+    let read = |_: &str| Err(String::new());
+    let context = Context { file: "a.md", split: Split::Auto, front_matter: false, read: &read };
+    let parsed = parse(&text, &context);
+    assert_eq!(parsed.diagnostics, [], "{body}");
+    let blocks = &parsed.slides[0].blocks;
+    let colours = Colours::default();
+    lay_out_blocks(blocks, &View { step: 1, size: Size { width, height: 15 }, colours: &colours })
+}
+
+/// Compares a drawing with the one between the first and the last line of a text.
+#[track_caller]
+fn draws(kind: &str, body: &str, width: u16, expected: &str) {
+    let drawn = texts(&page(kind, body, width)).join("\n");
+    let expected = expected.trim_matches('\n');
+    assert!(drawn == expected, "in {width} columns\n{drawn}\ninstead of\n{expected}");
+}
 
 fn words() -> impl Strategy<Value = String> {
     vec("[a-z]{1,4}|[a-z]{1,4}|[a-z]{5,30}|[日本語]{1,9}", 1..6).prop_map(|words| words.join(" "))
