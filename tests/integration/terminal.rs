@@ -207,7 +207,7 @@ fn a_talk_can_be_cut_to_an_agenda() {
     terminal.press("G");
     terminal.wait_for("24/24");
     terminal.press("r");
-    terminal.wait_for("Read 51 slides");
+    terminal.wait_for("Read 61 slides");
     terminal.press("g");
     terminal.wait_for("1/24");
     terminal.press("q");
