@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::app::areas;
+use crate::assessment::Assessment;
 use crate::config;
 use crate::deck::assemble::Assembled;
 use crate::deck::{BlockKind, Deck, Slide, SpanKind, Step};
@@ -223,21 +224,33 @@ fn check_references(source: &Source, deck: &Deck, diagnostics: &mut Vec<Diagnost
             if slide.made_from.is_none() {
                 keys.insert(key);
             }
-            let known =
-                matches!(key, "abstract" | "ours" | "speaker") || deck.citations.contains_key(key);
-            if !known {
+            if !is_origin(deck, key) {
                 let message = format!("`[@{key}]` is no key of sources.toml");
                 let found = about(slide, Severity::Error, "unknown-source", message);
                 diagnostics.push(found.quoting(&format!("[@{key}]")));
             }
         }
     }
+    for key in deck.assessment.iter().flat_map(Assessment::sources) {
+        keys.insert(key);
+        if !is_origin(deck, key) {
+            let message = format!("`{key}` is no key of sources.toml");
+            let found = Diagnostic::new(Severity::Error, "unknown-source", message);
+            let found = found.quoting(&format!("\"{key}\""));
+            diagnostics.push(found.on_line(&source.name_of("assessment.toml"), 1));
+        }
+    }
     for key in deck.citations.keys().filter(|key| !keys.contains(key.as_str())) {
-        let message = format!("the source `{key}` is referred to by no slide");
+        let message = format!("nothing in the deck refers to the source `{key}`");
         let found = Diagnostic::new(Severity::Warning, "unused-source", message);
         let found = found.quoting(&format!("[{key}]"));
         diagnostics.push(found.on_line(&source.name_of("sources.toml"), 1));
     }
+}
+
+/// Whether a claim may name this as where it comes from.
+fn is_origin(deck: &Deck, key: &str) -> bool {
+    matches!(key, "abstract" | "ours" | "speaker") || deck.citations.contains_key(key)
 }
 
 fn polls_referred_to(slide: &Slide) -> Vec<&str> {

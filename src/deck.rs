@@ -5,11 +5,13 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::agenda::Agenda;
+use crate::assessment::Assessment;
 use crate::diagnostic::Diagnostic;
 use crate::discussion::Discussion;
 use crate::poll::Poll;
 
 pub mod assemble;
+mod assessment;
 mod cut;
 mod ids;
 mod manifest;
@@ -36,6 +38,8 @@ pub struct Deck {
     pub agendas: Vec<Agenda>,
     /// The public sources that badges refer to, by key; read from `sources.toml`.
     pub citations: BTreeMap<String, Citation>,
+    /// The self-assessment, if it has one; read from `assessment.toml`.
+    pub assessment: Option<Assessment>,
 }
 
 /// What a deck says of itself.

@@ -144,3 +144,35 @@ fn slides_that_the_list_of_sources_makes_need_no_notes_and_one_id() {
 fn a_file_of_its_own_has_no_sources_to_list() {
     assert_eq!(places("# S\n\n<!-- sources -->\n"), [("no-sources", 3, 6, 7)]);
 }
+
+#[test]
+fn the_self_assessment_names_sources_as_slides_do() {
+    let sources = include_str!("../../slides/sources.toml");
+    let assessment = include_str!("../../slides/assessment.toml");
+    let assessment = assessment.replace("\"HBR16\"", "\"HBR17\"").replace("\"ours\"", "\"uors\"");
+    let found = check_folder(&[
+        ("deck.toml", "sections = [\"a.md\"]\n"),
+        ("sources.toml", sources),
+        ("assessment.toml", &assessment),
+        ("a.md", "# A {#a}\n"),
+    ]);
+    let line_of = |text: &str, words: &str| {
+        let at = text.lines().position(|line| line.contains(words)).unwrap();
+        u32::try_from(at).unwrap() + 1
+    };
+    let told = told(&found);
+    let unknown: Vec<u32> =
+        told.iter().filter(|one| one.0 == "unknown-source").map(|one| one.2).collect();
+    let expected = assessment.lines().enumerate().filter(|(_, line)| line.contains("\"uors\""));
+    let expected = expected.map(|(at, _)| u32::try_from(at).unwrap() + 1);
+    let mut expected: Vec<u32> = expected.chain([line_of(&assessment, "\"HBR17\"")]).collect();
+    expected.sort_unstable();
+    assert_eq!(unknown, expected);
+    assert!(told.iter().all(|one| one.0 != "unknown-source" || one.1 == "assessment.toml"));
+    let is_unused = |key: &str| {
+        let line = line_of(sources, &format!("[{key}]"));
+        told.iter().any(|one| (one.0, one.2) == ("unused-source", line))
+    };
+    assert!(is_unused("HBR16") && is_unused("SKY16"));
+    assert!(!is_unused("FBL16") && !is_unused("DOR25"));
+}

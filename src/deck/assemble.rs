@@ -10,7 +10,7 @@ use memchr::memmem;
 use super::ids::{self, Ids};
 use super::manifest::{self, Manifest};
 use super::markdown::{self, Context, Parsed, Split};
-use super::{Align, Block, BlockKind, Deck, Section, Slide, notes};
+use super::{Align, Block, BlockKind, Deck, Section, Slide, assessment, notes};
 use crate::diagnostic::{Diagnostic, Severity, SourceText};
 use crate::safe_text;
 
@@ -63,6 +63,7 @@ pub fn folder(files: &Files<'_>, head: bool) -> Result<Assembled, String> {
     assembly.ids.give(&mut assembly.deck.slides);
     if whole {
         assembly.notes(manifest.notes.as_deref());
+        assembly.assessment();
     }
     assembly.agendas(&manifest, &source, whole);
     Ok(assembly.finish(whole))
@@ -267,6 +268,15 @@ impl<'a> Assembly<'a> {
         let source = SourceText::new(&self.files.name("sources.toml"), &text);
         let (citations, findings) = manifest::citations(&source);
         self.deck.citations = citations;
+        self.diagnostics.extend(findings);
+    }
+
+    fn assessment(&mut self) {
+        let Ok(bytes) = (self.files.read)("assessment.toml") else { return };
+        let text = self.decode("assessment.toml", &bytes);
+        let source = SourceText::new(&self.files.name("assessment.toml"), &text);
+        let (assessment, findings) = assessment::parse(&source);
+        self.deck.assessment = assessment;
         self.diagnostics.extend(findings);
     }
 
