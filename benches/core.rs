@@ -1,5 +1,7 @@
 //! The functions that a speaker waits for, one by one: `cargo bench --bench core`.
 
+use std::collections::BTreeMap;
+
 use divan::{Bencher, black_box};
 use roundtable::app::App;
 use roundtable::deck::Slide;
@@ -119,8 +121,9 @@ fn source(slide: usize, lines: usize) -> String {
 
 fn parsed(text: &str) -> Parsed {
     let read = |_: &str| Err("there are no other files".to_owned());
-    let context = Context { file: "talk.md", split: Split::Auto, front_matter: true, read: &read };
-    markdown::parse(text, &context)
+    let (read, sources) = (&read, &BTreeMap::new());
+    let (file, split) = ("talk.md", Split::Auto);
+    markdown::parse(text, &Context { file, split, front_matter: true, read, sources })
 }
 
 fn coloured() -> Colours {

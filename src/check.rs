@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::app::areas;
+use crate::assessment::Assessment;
 use crate::config;
 use crate::deck::assemble::Assembled;
 use crate::deck::{BlockKind, Deck, Slide, SpanKind, Step};
@@ -32,10 +33,16 @@ pub fn check(source: &Source, assembled: Assembled, sizes: &[Size]) -> Vec<Findi
     let deck = &assembled.deck;
     let mut diagnostics = assembled.diagnostics;
     let has_notes = deck.slides.iter().any(|slide| !slide.notes.is_empty());
-    let ids: HashSet<&str> = deck.slides.iter().map(|slide| slide.id.as_str()).collect();
-    for slide in &deck.slides {
+    let mut ids: HashSet<&str> = deck.slides.iter().map(|slide| slide.id.as_str()).collect();
+    let templates = deck.slides.iter().filter_map(|slide| slide.made_from.as_ref());
+    ids.extend(templates.map(|template| template.id.as_str()));
+    for (index, slide) in deck.slides.iter().enumerate() {
         check_links(source, slide, &ids, &mut diagnostics);
-        check_presence(source, slide, has_notes, &mut diagnostics);
+        // Of several slides that are made from one, the first stands for what the author wrote.
+        let written = slide.made_from.as_ref();
+        if written.is_none_or(|template| deck.position(&template.id) == Some(index)) {
+            check_presence(source, slide, has_notes, &mut diagnostics);
+        }
     }
     check_references(source, deck, &mut diagnostics);
     diagnostics.extend(unknown_theme(source, deck));
@@ -57,6 +64,7 @@ fn name_slides(deck: &Deck, findings: &mut [Finding]) {
     }
     for lines in slides.values_mut() {
         lines.sort_unstable();
+        lines.dedup_by_key(|(line, _)| *line);
     }
     for Finding { diagnostic, .. } in findings {
         let Some(place) = diagnostic.place.as_ref().filter(|_| diagnostic.slide.is_none()) else {
@@ -173,14 +181,15 @@ fn check_presence(
     has_notes: bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    if has_notes && slide.notes.is_empty() {
+    if has_notes && slide.notes.is_empty() && slide.made_from.is_none() {
         let message = format!("the slide `{}` has no notes", slide.id);
         diagnostics.push(about(slide, Severity::Warning, "no-notes", message));
     }
     let is_folder = matches!(source, Source::BuiltIn | Source::Folder(_));
     if is_folder && !slide.id_is_written {
+        let id = slide.made_from.as_ref().map_or(&slide.id, |template| &template.id);
         let message =
-            format!("the slide has no id of its own: write `{{#{}}}` after its heading", slide.id);
+            format!("the slide has no id of its own: write `{{#{id}}}` after its heading");
         diagnostics.push(about(slide, Severity::Warning, "no-id", message));
     }
     let last = slide.notes.iter().map(|note| note.from).max().unwrap_or(1);
@@ -211,22 +220,37 @@ fn check_references(source: &Source, deck: &Deck, diagnostics: &mut Vec<Diagnost
             diagnostics.push(found.quoting(&format!("\"{id}\"")));
         }
         for key in badges(slide) {
-            keys.insert(key);
-            let known =
-                matches!(key, "abstract" | "ours" | "speaker") || deck.citations.contains_key(key);
-            if !known {
+            // The list of all sources is no claim that comes from any.
+            if slide.made_from.is_none() {
+                keys.insert(key);
+            }
+            if !is_origin(deck, key) {
                 let message = format!("`[@{key}]` is no key of sources.toml");
                 let found = about(slide, Severity::Error, "unknown-source", message);
                 diagnostics.push(found.quoting(&format!("[@{key}]")));
             }
         }
     }
+    for key in deck.assessment.iter().flat_map(Assessment::sources) {
+        keys.insert(key);
+        if !is_origin(deck, key) {
+            let message = format!("`{key}` is no key of sources.toml");
+            let found = Diagnostic::new(Severity::Error, "unknown-source", message);
+            let found = found.quoting(&format!("\"{key}\""));
+            diagnostics.push(found.on_line(&source.name_of("assessment.toml"), 1));
+        }
+    }
     for key in deck.citations.keys().filter(|key| !keys.contains(key.as_str())) {
-        let message = format!("the source `{key}` is referred to by no slide");
+        let message = format!("nothing in the deck refers to the source `{key}`");
         let found = Diagnostic::new(Severity::Warning, "unused-source", message);
         let found = found.quoting(&format!("[{key}]"));
         diagnostics.push(found.on_line(&source.name_of("sources.toml"), 1));
     }
+}
+
+/// Whether a claim may name this as where it comes from.
+fn is_origin(deck: &Deck, key: &str) -> bool {
+    matches!(key, "abstract" | "ours" | "speaker") || deck.citations.contains_key(key)
 }
 
 fn polls_referred_to(slide: &Slide) -> Vec<&str> {

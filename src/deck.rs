@@ -5,11 +5,14 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::agenda::Agenda;
+use crate::assessment::Assessment;
 use crate::diagnostic::Diagnostic;
 use crate::discussion::Discussion;
 use crate::poll::Poll;
 
 pub mod assemble;
+mod assessment;
+mod cut;
 mod ids;
 mod manifest;
 pub mod markdown;
@@ -37,6 +40,8 @@ pub struct Deck {
     pub agendas: Vec<Agenda>,
     /// The public sources that badges refer to, by key; read from `sources.toml`.
     pub citations: BTreeMap<String, Citation>,
+    /// The self-assessment, if it has one; read from `assessment.toml`.
+    pub assessment: Option<Assessment>,
 }
 
 /// What a deck says of itself.
@@ -105,6 +110,17 @@ pub struct Slide {
     pub file: Arc<str>,
     /// The line of that file on which it begins, from 1.
     pub line: u32,
+    /// The author's slide that it was made from, where that one asks for the list of sources.
+    pub made_from: Option<Template>,
+}
+
+/// A slide as its author wrote it, from which as many were made as its list needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Template {
+    /// Its id, which stands for all of them in notes, agendas and links.
+    pub id: String,
+    /// Its title without a number.
+    pub title: String,
 }
 
 /// A footnote, drawn at the foot of each slide that refers to it.
@@ -303,37 +319,10 @@ pub struct Column {
 }
 
 impl Deck {
-    /// The index of the slide with this id.
+    /// The index of the slide with this id, or of the first that was made from one with it.
     pub fn position(&self, id: &str) -> Option<usize> {
-        self.slides.iter().position(|slide| slide.id == id)
-    }
-
-    /// Leaves only the slides that an agenda shows, in its order. Where there is no such agenda, or it shows
-    /// no slide of the deck, it changes nothing and says so.
-    pub fn keep_agenda(&mut self, name: &str) -> bool {
-        let Some(agenda) = self.agendas.iter().find(|agenda| agenda.name == name) else {
-            return false;
-        };
-        let shown: Vec<usize> =
-            agenda.slides().into_iter().filter_map(|id| self.position(id)).collect();
-        if shown.is_empty() {
-            return false;
-        }
-        let mut sections: Vec<Section> = Vec::new();
-        for (place, slide) in shown.iter().enumerate() {
-            let Some(section) = self.section_of(*slide) else { continue };
-            match sections.last_mut().filter(|last| last.id == section.id) {
-                Some(last) => last.slides.end = place + 1,
-                None => {
-                    sections.push(Section { slides: place..place + 1, ..section.clone() });
-                }
-            }
-        }
-        let mut slides: Vec<Option<Slide>> =
-            std::mem::take(&mut self.slides).into_iter().map(Some).collect();
-        self.slides = shown.into_iter().filter_map(|slide| slides.get_mut(slide)?.take()).collect();
-        self.sections = sections;
-        true
+        let own = self.slides.iter().position(|slide| slide.id == id);
+        own.or_else(|| self.slides.iter().position(|slide| slide.is_made_from(id)))
     }
 
     /// The section that holds a slide, by the slide's index.
@@ -343,6 +332,11 @@ impl Deck {
 }
 
 impl Slide {
+    /// Whether it was made from the slide to which the author gave this id.
+    pub fn is_made_from(&self, id: &str) -> bool {
+        self.made_from.as_ref().is_some_and(|template| template.id == id)
+    }
+
     /// Every block of the slide, the nested ones too, in reading order; footnotes last.
     pub fn all_blocks(&self) -> Vec<&Block> {
         let mut all = Vec::new();
@@ -436,43 +430,5 @@ impl Block {
             | BlockKind::Picture(_)
             | BlockKind::Broken { .. } => Vec::new(),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::agenda::Part;
-
-    #[test]
-    fn an_agenda_leaves_its_slides_in_its_order() {
-        let slide = |id: &str| Slide { id: id.to_owned(), steps: 1, ..Slide::default() };
-        let section =
-            |id: &str, slides| Section { id: id.to_owned(), title: String::new(), slides };
-        let part = |slides: &[&str]| Part {
-            title: String::new(),
-            minutes: 1.0,
-            slides: slides.iter().map(|id| (*id).to_owned()).collect(),
-            optional: Vec::new(),
-        };
-        let parts = vec![part(&["b", "c"]), part(&[]), part(&["a", "gone", "b"])];
-        let mut deck = Deck {
-            slides: ["a", "b", "c", "d"].map(slide).to_vec(),
-            sections: vec![section("one", 0..2), section("two", 2..4)],
-            agendas: vec![
-                Agenda { name: "short".to_owned(), parts },
-                Agenda { name: "empty".to_owned(), parts: vec![part(&[]), part(&["gone"])] },
-            ],
-            ..Deck::default()
-        };
-        assert!(!deck.keep_agenda("long"));
-        assert!(!deck.keep_agenda("empty"));
-        assert_eq!(deck.slides.len(), 4);
-        assert!(deck.keep_agenda("short"));
-        let ids: Vec<&str> = deck.slides.iter().map(|slide| slide.id.as_str()).collect();
-        assert_eq!(ids, ["b", "c", "a"]);
-        let sections: Vec<_> =
-            deck.sections.iter().map(|s| (s.id.as_str(), s.slides.clone())).collect();
-        assert_eq!(sections, [("one", 0..1), ("two", 1..2), ("one", 2..3)]);
     }
 }

@@ -5,6 +5,7 @@
 
 // Domain: no screen, no clock, no disk.
 pub mod agenda;
+pub mod assessment;
 pub mod deck;
 pub mod diagnostic;
 pub mod discussion;

@@ -91,3 +91,88 @@ fn a_link_to_a_slide_needs_the_slide() {
     let text = "# A {#ä}\n\n[x](#ä) [x](#%C3%A4) [x](#b) [x](#)\n\n---\n\n# B\n\n[x](#nowhere)\n";
     assert_eq!(places(text), [("link-leads-nowhere", 9, 5, 8)]);
 }
+
+/// A deck folder with these files, and what is found in it.
+fn check_folder(files: &[(&str, &str)]) -> Vec<Finding> {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    let source = Source::find(Some(folder.path())).unwrap();
+    check(&source, source.load(Extent::Whole).unwrap(), &[])
+}
+
+/// What tells one finding from another: its code, the name of its file, line, column and slide.
+type Told<'f> = (&'static str, &'f str, u32, u32, Option<&'f str>);
+
+fn told(findings: &[Finding]) -> Vec<Told<'_>> {
+    let mut told = Vec::new();
+    for Finding { diagnostic: Diagnostic { code, place, slide, .. }, .. } in findings {
+        let place = place.as_ref().unwrap();
+        let file = place.file.rsplit('/').next().unwrap();
+        told.push((*code, file, place.line, place.column, slide.as_deref()));
+    }
+    told
+}
+
+const SOURCES: &str = "[K1]\ntitle = \"T\"\nauthor = \"A\"\nlink = \"https://example.org\"\n[K2]\ntitle = \"T\"\nauthor = \"A\"\nlink = \"gone.pdf\"\n[K3]\ntitle = \"T\"\nauthor = \"A\"\nlink = \"\"\n[K4]\ntitle = \"T\"\nauthor = \"A\"\nlink = \"\"\n[K5]\ntitle = \"T\"\nauthor = \"A\"\nlink = \"\"\n";
+
+#[test]
+fn the_list_of_sources_is_no_use_of_a_source() {
+    let slides =
+        "# A {#a}\n\n[@K1] [@K2] [@K3] [@K5] [x](#s)\n\n---\n\n# S {#s}\n\n<!-- sources -->\n";
+    let deck = "sections = [\"a.md\"]\n";
+    let found = check_folder(&[("deck.toml", deck), ("sources.toml", SOURCES), ("a.md", slides)]);
+    let expected = [
+        ("missing-file", "a.md", 7, 1, Some("s-1")),
+        ("unused-source", "sources.toml", 13, 1, None),
+    ];
+    assert_eq!(told(&found), expected);
+}
+
+#[test]
+fn slides_that_the_list_of_sources_makes_need_no_notes_and_one_id() {
+    let slides = "# A {#a}\n\n<!-- speaker_note: x -->\n\n[@K1] [@K2] [@K3] [@K4] [@K5]\n\n---\n\n# S\n\n<!-- sources -->\n";
+    let sources = SOURCES.replace("gone.pdf", "");
+    let deck = "sections = [\"a.md\"]\n";
+    let found = check_folder(&[("deck.toml", deck), ("sources.toml", &sources), ("a.md", slides)]);
+    assert_eq!(told(&found), [("no-id", "a.md", 9, 1, Some("s-1"))]);
+    assert!(found[0].diagnostic.message.contains("write `{#s}`"));
+}
+
+#[test]
+fn a_file_of_its_own_has_no_sources_to_list() {
+    assert_eq!(places("# S\n\n<!-- sources -->\n"), [("no-sources", 3, 6, 7)]);
+}
+
+#[test]
+fn the_self_assessment_names_sources_as_slides_do() {
+    let sources = include_str!("../../slides/sources.toml");
+    let assessment = include_str!("../../slides/assessment.toml");
+    let assessment = assessment.replace("\"HBR16\"", "\"HBR17\"").replace("\"ours\"", "\"uors\"");
+    let found = check_folder(&[
+        ("deck.toml", "sections = [\"a.md\"]\n"),
+        ("sources.toml", sources),
+        ("assessment.toml", &assessment),
+        ("a.md", "# A {#a}\n"),
+    ]);
+    let line_of = |text: &str, words: &str| {
+        let at = text.lines().position(|line| line.contains(words)).unwrap();
+        u32::try_from(at).unwrap() + 1
+    };
+    let told = told(&found);
+    let unknown: Vec<u32> =
+        told.iter().filter(|one| one.0 == "unknown-source").map(|one| one.2).collect();
+    let expected = assessment.lines().enumerate().filter(|(_, line)| line.contains("\"uors\""));
+    let expected = expected.map(|(at, _)| u32::try_from(at).unwrap() + 1);
+    let mut expected: Vec<u32> = expected.chain([line_of(&assessment, "\"HBR17\"")]).collect();
+    expected.sort_unstable();
+    assert_eq!(unknown, expected);
+    assert!(told.iter().all(|one| one.0 != "unknown-source" || one.1 == "assessment.toml"));
+    let is_unused = |key: &str| {
+        let line = line_of(sources, &format!("[{key}]"));
+        told.iter().any(|one| (one.0, one.2) == ("unused-source", line))
+    };
+    assert!(is_unused("HBR16") && is_unused("SKY16"));
+    assert!(!is_unused("FBL16") && !is_unused("DOR25"));
+}

@@ -6,15 +6,15 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
 
 use memchr::memmem;
-use toml::Spanned;
 
 use super::ids::{self, Ids};
-use super::manifest::{self, Manifest, RawPart};
+use super::manifest::{self, Manifest};
 use super::markdown::{self, Context, Parsed, Split};
-use super::{Align, Block, BlockKind, Deck, Section, Slide, notes};
-use crate::agenda::{Agenda, Part};
+use super::{Align, Block, BlockKind, Deck, Section, Slide, assessment, notes};
 use crate::diagnostic::{Diagnostic, Severity, SourceText};
 use crate::safe_text;
+
+mod agendas;
 
 /// How the files of a deck are reached. Paths are relative to the deck's folder.
 pub struct Files<'a> {
@@ -58,11 +58,12 @@ pub fn folder(files: &Files<'_>, head: bool) -> Result<Assembled, String> {
         assembly.deck.slides.push(slide);
     }
     assembly.deck.meta = manifest.meta.clone();
+    assembly.citations();
     let whole = assembly.sections(&manifest, &source, head);
     assembly.ids.give(&mut assembly.deck.slides);
     if whole {
         assembly.notes(manifest.notes.as_deref());
-        assembly.citations();
+        assembly.assessment();
     }
     assembly.agendas(&manifest, &source, whole);
     Ok(assembly.finish(whole))
@@ -192,7 +193,8 @@ impl<'a> Assembly<'a> {
         };
         let file = self.files.name(name);
         let Reading { split, front_matter, head: _ } = reading;
-        markdown::parse(text, &Context { file: &file, split, front_matter, read: &read })
+        let sources = &self.deck.citations;
+        markdown::parse(text, &Context { file: &file, split, front_matter, read: &read, sources })
     }
 
     fn add_section(&mut self, name: &str, parsed: Parsed) {
@@ -208,15 +210,24 @@ impl<'a> Assembly<'a> {
         }
         let added = self.deck.slides.get(from..).unwrap_or_default();
         let titled = added.iter().find(|slide| !slide.title.is_empty());
-        let title = titled.map(|slide| slide.title.clone()).unwrap_or_default();
+        let title = |slide: &Slide| {
+            slide.made_from.as_ref().map_or(&slide.title, |template| &template.title).clone()
+        };
+        let title = titled.map(title).unwrap_or_default();
         let slides = from..self.deck.slides.len();
         self.deck.sections.push(Section { id: section_id(name), title, slides });
     }
 
     fn notes(&mut self, folder: Option<&str>) {
         let Some(folder) = folder else { return };
-        let positions: HashMap<String, usize> =
-            self.deck.slides.iter().enumerate().map(|(at, slide)| (slide.id.clone(), at)).collect();
+        let mut positions: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, slide) in self.deck.slides.iter().enumerate() {
+            let template = slide.made_from.as_ref().map(|template| &template.id);
+            let template = template.filter(|id| **id != slide.id);
+            for id in template.into_iter().chain([&slide.id]) {
+                positions.entry(id.clone()).or_default().push(at);
+            }
+        }
         let names = (self.files.list)(folder);
         if names.is_empty() {
             let name = self.files.name("deck.toml");
@@ -238,9 +249,14 @@ impl<'a> Assembly<'a> {
             let (found, findings) = notes::parse(&text, &self.files.name(&path));
             self.diagnostics.extend(findings);
             for note in found {
-                match positions.get(&note.id).and_then(|at| self.deck.slides.get_mut(*at)) {
-                    Some(slide) => slide.notes.extend(note.blocks),
-                    None => self.diagnostics.push(leads_nowhere(&note)),
+                let Some(positions) = positions.get(&note.id) else {
+                    self.diagnostics.push(leads_nowhere(&note));
+                    continue;
+                };
+                for at in positions {
+                    if let Some(slide) = self.deck.slides.get_mut(*at) {
+                        slide.notes.extend_from_slice(&note.blocks);
+                    }
                 }
             }
         }
@@ -255,82 +271,13 @@ impl<'a> Assembly<'a> {
         self.diagnostics.extend(findings);
     }
 
-    /// Resolves the agendas; what they refer to is only judged when the deck is `whole`.
-    fn agendas(&mut self, manifest: &Manifest, source: &SourceText<'_>, whole: bool) {
-        for (written, parts) in &manifest.agendas {
-            let name = written.get_ref();
-            let parts = parts.iter().map(|part| self.part(part, name, source, whole)).collect();
-            let agenda = Agenda { name: name.clone(), parts };
-            if whole && !agenda.slides().iter().any(|id| self.deck.position(id).is_some()) {
-                let message = format!(
-                    "the agenda `{name}` shows no slide: give a part `slides` or a `section`"
-                );
-                let span = written.span();
-                self.diagnostics.push(source.diagnose(
-                    Severity::Error,
-                    "empty-agenda",
-                    message,
-                    span,
-                ));
-            }
-            self.deck.agendas.push(agenda);
-        }
-    }
-
-    fn part(&mut self, raw: &RawPart, agenda: &str, source: &SourceText<'_>, whole: bool) -> Part {
-        let mut slides: Vec<String> = raw.slides.iter().map(|id| id.get_ref().clone()).collect();
-        if let Some(section) = &raw.section {
-            match self.deck.sections.iter().find(|s| s.id == *section.get_ref()) {
-                Some(found) => {
-                    let held = self.deck.slides.get(found.slides.clone()).unwrap_or_default();
-                    slides.extend(held.iter().map(|slide| slide.id.clone()));
-                }
-                None if whole => self.nowhere("section", section, agenda, source),
-                None => {}
-            }
-        }
-        for id in raw.slides.iter().chain(&raw.optional).filter(|_| whole) {
-            match self.deck.slides.iter().find(|slide| slide.id == *id.get_ref()) {
-                None => self.nowhere("slide", id, agenda, source),
-                Some(slide) if !slide.id_is_written => {
-                    let message = format!(
-                        "agenda `{agenda}` refers to `{}`, which follows the slide's title: write `{{#{}}}` after the heading",
-                        slide.id, slide.id
-                    );
-                    let finding =
-                        source.diagnose(Severity::Warning, "slug-reference", message, id.span());
-                    self.diagnostics.push(finding);
-                }
-                Some(_) => {}
-            }
-        }
-        let minutes = self.minutes(&raw.minutes, agenda, source);
-        let optional = raw.optional.iter().map(|id| id.get_ref().clone()).collect();
-        Part { title: raw.title.clone(), minutes, slides, optional }
-    }
-
-    fn minutes(&mut self, raw: &Spanned<f64>, agenda: &str, source: &SourceText<'_>) -> f64 {
-        let minutes = *raw.get_ref();
-        if minutes.is_finite() && minutes > 0.0 {
-            return minutes;
-        }
-        let message = format!("agenda `{agenda}`: `minutes` expects a number above 0");
-        let found = source.diagnose(Severity::Error, "bad-minutes", message, raw.span());
-        self.diagnostics.push(found);
-        0.0
-    }
-
-    fn nowhere(&mut self, what: &str, id: &Spanned<String>, agenda: &str, source: &SourceText<'_>) {
-        let message = format!(
-            "agenda `{agenda}` names the {what} `{}`, which there is none of",
-            id.get_ref()
-        );
-        self.diagnostics.push(source.diagnose(
-            Severity::Error,
-            "agenda-leads-nowhere",
-            message,
-            id.span(),
-        ));
+    fn assessment(&mut self) {
+        let Ok(bytes) = (self.files.read)("assessment.toml") else { return };
+        let text = self.decode("assessment.toml", &bytes);
+        let source = SourceText::new(&self.files.name("assessment.toml"), &text);
+        let (assessment, findings) = assessment::parse(&source);
+        self.deck.assessment = assessment;
+        self.diagnostics.extend(findings);
     }
 
     /// The text of a file, with a word about what could not be shown as it is.

@@ -93,13 +93,8 @@ pub(super) struct RawPart {
 
 /// Reads `deck.toml`. A manifest that cannot be read is empty but for its diagnostic.
 pub(super) fn parse(source: &SourceText<'_>) -> (Manifest, Vec<Diagnostic>) {
-    let raw: RawManifest = match toml::from_str(source.text()) {
-        Ok(raw) => raw,
-        Err(error) => {
-            let finding = toml_keys::error(source, "bad-manifest", &error);
-            return (Manifest::default(), vec![finding]);
-        }
-    };
+    let (raw, findings) = toml_keys::read(source, "bad-manifest", &[(&[], &KEYS)]);
+    let Some(raw): Option<RawManifest> = raw else { return (Manifest::default(), findings) };
     let clean = |text: String| safe_text::clean(&text).into_owned();
     let meta = Meta {
         title: raw.title.map(clean),
@@ -125,7 +120,7 @@ pub(super) fn parse(source: &SourceText<'_>) -> (Manifest, Vec<Diagnostic>) {
         split,
         agendas: agendas.collect(),
     };
-    (manifest, toml_keys::unknown(source, &KEYS))
+    (manifest, findings)
 }
 
 fn cleaned(written: &Spanned<String>) -> Spanned<String> {
@@ -151,15 +146,12 @@ struct RawCitation {
     link: String,
 }
 
+const CITATION: [&str; 4] = ["title", "author", "year", "link"];
+
 /// Reads `sources.toml`: a table for each key.
 pub(super) fn citations(source: &SourceText<'_>) -> (BTreeMap<String, Citation>, Vec<Diagnostic>) {
-    let raw: BTreeMap<String, RawCitation> = match toml::from_str(source.text()) {
-        Ok(raw) => raw,
-        Err(error) => {
-            let finding = toml_keys::error(source, "bad-sources", &error);
-            return (BTreeMap::new(), vec![finding]);
-        }
-    };
+    let (raw, findings) = toml_keys::read(source, "bad-sources", &[(&["*"], &CITATION)]);
+    let raw: BTreeMap<String, RawCitation> = raw.unwrap_or_default();
     let clean = |text: &str| safe_text::clean(text).into_owned();
     let citation = |raw: RawCitation| Citation {
         title: clean(&raw.title),
@@ -168,5 +160,5 @@ pub(super) fn citations(source: &SourceText<'_>) -> (BTreeMap<String, Citation>,
         link: clean(&raw.link),
     };
     let citations = raw.into_iter().map(|(key, raw)| (clean(&key), citation(raw))).collect();
-    (citations, toml_keys::unknown_in_tables(source, &["title", "author", "year", "link"]))
+    (citations, findings)
 }

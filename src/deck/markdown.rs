@@ -1,9 +1,11 @@
 //! Markdown to slides and diagnostics. Parsing never fails.
 
+use std::collections::BTreeMap;
+
 use memchr::memmem;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use crate::deck::{Meta, Slide};
+use crate::deck::{Citation, Meta, Slide};
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::safe_text::Decoded;
 
@@ -23,6 +25,7 @@ mod interaction;
 mod marks;
 mod picture;
 mod slide;
+mod sources;
 mod text;
 mod toml_fields;
 
@@ -53,6 +56,8 @@ pub struct Context<'a> {
     /// Reads a file that is included, by its path relative to the folder of `file`. The error is a
     /// sentence.
     pub read: &'a dyn Fn(&str) -> Result<Decoded, String>,
+    /// What a list of sources shows, by key; none where the deck has no sources.
+    pub sources: &'a BTreeMap<String, Citation>,
 }
 
 /// What became of a text.
@@ -75,6 +80,7 @@ pub fn parse(text: &str, context: &Context<'_>) -> Parsed {
     let split = resolve(context.split, body.as_str());
     let mut builder = Builder::new(Mode::Slides, context.read);
     builder.included_split = context.split;
+    builder.sources = Some(context.sources);
     builder.feed(&Text::first(&source, body, split));
     let (slides, found) = builder.finish();
     let mut diagnostics = front.diagnostics;

@@ -1,35 +1,56 @@
-//! Findings in TOML that an author wrote: syntax errors, and keys that mean nothing.
+//! TOML that an author wrote, with what is wrong in it: syntax, types, and keys that mean nothing.
 
-use toml::de::{DeTable, DeValue};
+use serde::de::DeserializeOwned;
+use toml::de::{DeTable, DeValue, Deserializer};
 
 use crate::diagnostic::{Diagnostic, Severity, SourceText};
 
-/// A syntax or type error, where it stands.
-pub(super) fn error(
+/// Where in a file which keys mean something. Each entry names the way to some tables, key by key, and the keys
+/// that these have. `*` is any key; through a list of tables the way leads to all of them.
+pub(super) type Known<'k> = [(&'k [&'k str], &'k [&'k str])];
+
+/// Reads a file, with a warning for each key that means nothing where it stands. What cannot be read is nothing
+/// but an error of this code, where it stands.
+pub(super) fn read<T: DeserializeOwned>(
     source: &SourceText<'_>,
     code: &'static str,
-    error: &toml::de::Error,
-) -> Diagnostic {
-    let message = error.message().trim().replace('\n', ", ");
-    source.diagnose(Severity::Error, code, message, error.span().unwrap_or(0..0))
-}
-
-/// A warning for each top-level key that is not known.
-pub(super) fn unknown(source: &SourceText<'_>, known: &[&str]) -> Vec<Diagnostic> {
-    match DeTable::parse(source.text()) {
-        Ok(table) => unknown_in(source, table.get_ref(), known),
-        Err(_) => Vec::new(),
+    known: &Known<'_>,
+) -> (Option<T>, Vec<Diagnostic>) {
+    let faulty = |error: &toml::de::Error| {
+        let message = error.message().trim().replace('\n', ", ");
+        let found = source.diagnose(Severity::Error, code, message, error.span().unwrap_or(0..0));
+        (None, vec![found])
+    };
+    let root = match DeTable::parse(source.text()) {
+        Ok(root) => root,
+        Err(error) => return faulty(&error),
+    };
+    let mut findings = Vec::new();
+    for (way, names) in known {
+        for table in tables(root.get_ref(), way) {
+            findings.extend(unknown_in(source, table, names));
+        }
+    }
+    match T::deserialize(Deserializer::from(root)) {
+        Ok(values) => (Some(values), findings),
+        Err(error) => faulty(&error),
     }
 }
 
-/// A warning for each key that is not known, in each table of the table `source` holds.
-pub(super) fn unknown_in_tables(source: &SourceText<'_>, known: &[&str]) -> Vec<Diagnostic> {
-    let Ok(root) = DeTable::parse(source.text()) else { return Vec::new() };
-    let tables = root.get_ref().iter().filter_map(|(_, value)| match value.get_ref() {
-        DeValue::Table(table) => Some(table),
-        _ => None,
-    });
-    tables.flat_map(|table| unknown_in(source, table, known)).collect()
+fn tables<'t, 'i>(table: &'t DeTable<'i>, way: &[&str]) -> Vec<&'t DeTable<'i>> {
+    let Some((first, rest)) = way.split_first() else { return vec![table] };
+    let mut found = Vec::new();
+    for (_, value) in table.iter().filter(|(key, _)| *first == "*" || key.get_ref() == first) {
+        match value.get_ref() {
+            DeValue::Table(table) => found.extend(tables(table, rest)),
+            DeValue::Array(list) => {
+                let within = list.iter().filter_map(|value| value.get_ref().as_table());
+                found.extend(within.flat_map(|table| tables(table, rest)));
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 fn unknown_in(source: &SourceText<'_>, table: &DeTable<'_>, known: &[&str]) -> Vec<Diagnostic> {

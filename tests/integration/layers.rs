@@ -11,9 +11,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("safe_text", &[]),
     ("diagnostic", &["safe_text"]),
     ("agenda", &[]),
+    ("assessment", &[]),
     ("poll", &[]),
     ("discussion", &[]),
-    ("deck", &["agenda", "diagnostic", "discussion", "poll", "safe_text"]),
+    ("deck", &["agenda", "assessment", "diagnostic", "discussion", "poll", "safe_text"]),
     // Presentation.
     ("theme", &["deck"]),
     ("highlight", &["theme"]),
@@ -27,7 +28,20 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // Edges.
     ("config", &["deck", "theme"]),
     ("source", &["deck", "safe_text"]),
-    ("check", &["app", "config", "deck", "diagnostic", "highlight", "layout", "source", "theme"]),
+    (
+        "check",
+        &[
+            "app",
+            "assessment",
+            "config",
+            "deck",
+            "diagnostic",
+            "highlight",
+            "layout",
+            "source",
+            "theme",
+        ],
+    ),
     ("runtime", &["app", "highlight", "keymap", "layout", "safe_text", "source", "theme", "ui"]),
     (
         "cli",

@@ -207,7 +207,7 @@ fn a_talk_can_be_cut_to_an_agenda() {
     terminal.press("G");
     terminal.wait_for("21/21");
     terminal.press("r");
-    terminal.wait_for("Read 67 slides");
+    terminal.wait_for("Read 77 slides");
     terminal.press("g");
     terminal.wait_for("1/21");
     terminal.press("q");

@@ -162,3 +162,39 @@ fn the_slide_of_what_cannot_be_read_names_its_file_as_others_do() {
     let broken = assembled(&[("deck.toml", "title =\n")]);
     assert_eq!(broken.deck.slides[0].file.as_ref(), "talk/deck.toml");
 }
+
+#[test]
+fn what_names_a_slide_that_lists_sources_means_all_that_become_of_it() {
+    let source = |n: usize| {
+        format!("[K{n}]\ntitle = \"T\"\nauthor = \"A\"\nlink = \"https://example.org/{n}\"\n")
+    };
+    let sources: String = (1..=9).map(source).collect();
+    let manifest = "notes = \"notes\"\nsections = [\"a.md\", \"b.md\"]\n[[agenda.x.part]]\ntitle = \"T\"\nminutes = 5\nslides = [\"a\", \"s\"]\noptional = [\"s\"]\n[[agenda.y.part]]\ntitle = \"T\"\nminutes = 5\nsection = \"b\"\n";
+    let assembled = assembled(&[
+        ("deck.toml", manifest),
+        ("sources.toml", &sources),
+        ("a.md", "# A {#a}\n\n[Where from?](#s)\n"),
+        ("b.md", "# Sources {#s}\n\n<!-- sources -->\n"),
+        ("notes/a.md", "## {#s}\n\nSkip it.\n"),
+    ]);
+    assert_eq!(assembled.diagnostics, []);
+    let deck = &assembled.deck;
+    assert_eq!(ids(&deck.slides), ["a", "s-1", "s-2", "s-3"]);
+    assert_eq!(deck.position("s"), Some(1));
+    assert_eq!(deck.sections[1].title, "Sources");
+    let noted: Vec<usize> = deck.slides.iter().map(|slide| slide.notes.len()).collect();
+    assert_eq!(noted, [0, 1, 1, 1]);
+    assert_eq!(deck.agendas[0].slides(), ["a", "s-1", "s-2", "s-3"]);
+    assert_eq!(deck.agendas[0].parts[0].optional, ["s-1", "s-2", "s-3"]);
+    assert_eq!(deck.agendas[1].slides(), ["s-1", "s-2", "s-3"]);
+}
+
+#[test]
+fn the_id_of_a_slide_that_lists_sources_is_taken_as_any() {
+    let assembled = assembled(&[
+        ("deck.toml", "sections = [\"a.md\"]\n"),
+        ("sources.toml", "[K]\ntitle = \"T\"\nauthor = \"A\"\nlink = \"\"\n"),
+        ("a.md", "# S {#s}\n\n<!-- sources -->\n\n---\n\n# S {#s}\n"),
+    ]);
+    assert_eq!(told(&assembled), [("duplicate-id", 7, 1)]);
+}

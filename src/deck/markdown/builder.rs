@@ -1,6 +1,6 @@
 //! The parser's events to blocks: a stack of what is open, and the slide that all of it goes to.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -10,8 +10,8 @@ use super::blocks::{Frame, Open, OpenKind, OpenTable};
 use super::footnotes::Note;
 use super::slide::{Draft, Reference};
 use super::text::{Excerpt, Findings, Problem, Text};
-use super::{OPTIONS, Split};
-use crate::deck::Slide;
+use super::{OPTIONS, Split, sources};
+use crate::deck::{Citation, Slide};
 use crate::diagnostic::Diagnostic;
 use crate::safe_text::Decoded;
 
@@ -32,6 +32,8 @@ pub(in crate::deck) struct Builder<'c> {
     pub(super) read: &'c dyn Fn(&str) -> Result<Decoded, String>,
     /// How an included file's slides end.
     pub(super) included_split: Split,
+    /// What a list of sources shows; notes have none.
+    pub(super) sources: Option<&'c BTreeMap<String, Citation>>,
     pub(super) findings: Findings,
     pub(super) draft: Draft,
     pub(super) slides: Vec<Slide>,
@@ -69,6 +71,7 @@ impl<'c> Builder<'c> {
             mode,
             read,
             included_split: Split::Auto,
+            sources: None,
             findings: Findings::default(),
             draft: Draft::new(&Arc::from(""), 1),
             slides: Vec::new(),
@@ -132,7 +135,14 @@ impl<'c> Builder<'c> {
         if !references.is_empty() {
             self.references.push((self.slides.len(), references));
         }
-        self.slides.push(draft.finish());
+        let lists_sources = draft.lists_sources;
+        let mut slide = draft.finish();
+        let further = match self.sources.filter(|_| lists_sources) {
+            Some(all) => sources::further_slides(&mut slide, all),
+            None => Vec::new(),
+        };
+        self.slides.push(slide);
+        self.slides.extend(further);
     }
 
     /// Whether what comes now stands on the slide itself.

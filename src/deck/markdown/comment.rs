@@ -7,7 +7,7 @@ use super::builder::{Builder, Mode};
 use super::directive::{self, Comment, Directive};
 use super::slide::{Columns, Pause};
 use super::text::{Excerpt, Problem, Text};
-use super::{Split, resolve};
+use super::{Split, resolve, sources};
 use crate::deck::assemble::tidy;
 use crate::deck::{Block, BlockKind, Column, SpanKind};
 use crate::diagnostic::SourceText;
@@ -84,6 +84,7 @@ impl Builder<'_> {
             Directive::SkipSlide => self.draft.skipped = true,
             Directive::NoFooter => self.draft.slide.no_footer = true,
             Directive::Include(path) => self.include(text, path, at),
+            Directive::Sources => self.list_sources(text, at),
             Directive::SpeakerNote(part) => self.note(text, &content.part(part)),
         }
     }
@@ -133,6 +134,13 @@ impl Builder<'_> {
                 Some("this directive has no meaning in notes".to_owned())
             }
             Directive::Include(_) if in_notes => Some(only_slides("include")),
+            Directive::Sources if in_notes => Some(only_slides("sources")),
+            Directive::Sources if nested || in_column => Some(
+                "`sources` stands on the slide itself, not within a block or column".to_owned(),
+            ),
+            Directive::Sources if self.draft.lists_sources => {
+                Some("this slide lists the sources already".to_owned())
+            }
             Directive::SpeakerNote(_) if in_notes => {
                 Some("this is a note already: write the text itself".to_owned())
             }
@@ -263,6 +271,21 @@ impl Builder<'_> {
         self.feed(&Text { source: &source, excerpt: body, split, scope, root, trail });
         self.draft.may_vanish |= self.draft.is_empty();
         self.send_pause_elsewhere(&source);
+    }
+
+    /// Begins the list of sources; the slide goes on in others once it is finished.
+    fn list_sources(&mut self, text: &Text<'_>, at: Range<usize>) {
+        match self.sources.filter(|sources| !sources.is_empty()) {
+            Some(all) => {
+                self.draft.lists_sources = true;
+                let from = self.touch(text);
+                self.push_content(text, sources::beginning(all, from));
+            }
+            None => {
+                let message = "there are no sources to list: write them into `sources.toml` beside the deck's `deck.toml`";
+                self.push_broken(text, "sources", Problem::error("no-sources", message, at));
+            }
+        }
     }
 
     /// Adds space, which reveals nothing and so ends no pause.

@@ -39,11 +39,13 @@ pub(super) enum Directive<'c> {
     SkipSlide,
     NoFooter,
     Include(&'c str),
+    /// Our own: presenterm has none like it.
+    Sources,
     /// The bytes of the comment that are the note.
     SpeakerNote(Range<usize>),
 }
 
-const NAMES: [&str; 18] = [
+const NAMES: [&str; 19] = [
     "pause",
     "end_slide",
     "incremental_lists",
@@ -60,6 +62,7 @@ const NAMES: [&str; 18] = [
     "skip_slide",
     "no_footer",
     "include",
+    "sources",
     "speaker_note",
     "comment",
 ];
@@ -140,6 +143,7 @@ fn directive<'c>(name: &'c str, value: Option<&'c str>) -> Comment<'c> {
         "jump_to_middle" => (alone(value, Directive::JumpToMiddle), NO_VALUE),
         "skip_slide" => (alone(value, Directive::SkipSlide), NO_VALUE),
         "no_footer" => (alone(value, Directive::NoFooter), NO_VALUE),
+        "sources" => (alone(value, Directive::Sources), NO_VALUE),
         "new_line" | "newline" => (alone(value, Directive::Blank(1)), NO_VALUE),
         "new_lines" | "newlines" => {
             let lines = number(value).map(|lines: u16| Directive::Blank(lines.min(MOST_BLANK)));
@@ -219,6 +223,7 @@ mod tests {
             (" font_size: 2 ", is(Directive::FontSize(2))),
             (" skip_slide ", is(Directive::SkipSlide)),
             (" no_footer ", is(Directive::NoFooter)),
+            (" sources ", is(Directive::Sources)),
             (" include: a b.md ", is(Directive::Include("a b.md"))),
             (" include: \"a.md\" ", is(Directive::Include("a.md"))),
             (" speaker_note: hi ", is(Directive::SpeakerNote(14..18))),
@@ -270,6 +275,7 @@ mod tests {
             "include:",
             "speaker_note:",
             "pause: 3",
+            "sources: all",
             "column_layout [1]",
         ] {
             assert!(matches!(read(content), Comment::Bad { .. }), "{content}: {:?}", read(content));

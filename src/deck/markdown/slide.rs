@@ -24,6 +24,7 @@ pub(super) struct Draft {
     pub(super) align: Align,
     pub(super) incremental: bool,
     pub(super) skipped: bool,
+    pub(super) lists_sources: bool,
     /// Whether it was already said that something is nested too deeply.
     pub(super) too_deep: bool,
     pub(super) columns: Option<Columns>,

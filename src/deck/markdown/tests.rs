@@ -1,9 +1,12 @@
 //! Texts and what becomes of them, written down in short.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::{Context, Parsed, Split, parse};
-use crate::deck::{Align, Block, BlockKind, Code, Lines, Look, Slide, Span, SpanKind, Step};
+use crate::deck::{
+    Align, Block, BlockKind, Citation, Code, Lines, Look, Slide, Span, SpanKind, Step,
+};
 use crate::diagnostic::Severity;
 use crate::safe_text;
 
@@ -14,6 +17,7 @@ mod interactions;
 mod pictures;
 mod properties;
 mod slides;
+mod sources;
 mod steps;
 mod text;
 
@@ -30,7 +34,19 @@ fn read_with(text: &str, split: Split, front_matter: bool, files: &[(&str, &str)
             .map(|(_, text)| safe_text::decode(text.as_bytes()))
             .ok_or_else(|| format!("cannot open {path}"))
     };
-    parse(text, &Context { file: "slides/talk.md", split, front_matter, read: &find })
+    let (file, sources) = ("slides/talk.md", &sources_of(5));
+    parse(text, &Context { file, split, front_matter, read: &find, sources })
+}
+
+/// So many sources: `K01` is T1 by A1 of 2001.
+fn sources_of(number: usize) -> BTreeMap<String, Citation> {
+    let citation = |n: usize| Citation {
+        title: format!("T{n}"),
+        author: format!("A{n}"),
+        year: format!("{}", 2000 + n),
+        link: format!("https://example.org/{n}"),
+    };
+    (1..=number).map(|n| (format!("K{n:02}"), citation(n))).collect()
 }
 
 /// The codes of what is wrong, each with its line.

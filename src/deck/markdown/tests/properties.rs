@@ -41,6 +41,7 @@ const TOKENS: &[&str] = &[
     "<!-- new_lines: 2 -->\n",
     "<!-- jump_to_middle -->\n",
     "<!-- skip_slide -->\n",
+    "\n<!-- sources -->\n",
     "<!-- speaker_note: |\n  a\n\n  - b\n-->\n",
     "<!-- include: a.md -->",
     "<!-- include: b.md -->\n",

@@ -165,7 +165,8 @@ fn a_chain_of_files_ends() {
         let text = format!("<!-- include: {}.md -->", number + 1);
         Ok(safe_text::decode(text.as_bytes()))
     };
-    let context = Context { file: "t.md", split: Split::Auto, front_matter: false, read: &find };
+    let (file, split, sources) = ("t.md", Split::Auto, &BTreeMap::new());
+    let context = Context { file, split, front_matter: false, read: &find, sources };
     let parsed = parse("<!-- include: 0.md -->", &context);
     assert_eq!(all_text(&parsed.slides[0]), "1 broken include include-cycle");
 }
