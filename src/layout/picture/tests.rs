@@ -19,7 +19,9 @@ mod org;
 fn page(kind: &str, body: &str, width: u16) -> Page {
     let text = format!("```{kind}\n{body}\n```\n");
     let read = |_: &str| Err(String::new());
-    let context = Context { file: "a.md", split: Split::Auto, front_matter: false, read: &read };
+    let sources = &std::collections::BTreeMap::new();
+    let (file, split) = ("a.md", Split::Auto);
+    let context = Context { file, split, front_matter: false, read: &read, sources };
     let parsed = parse(&text, &context);
     assert_eq!(parsed.diagnostics, [], "{body}");
     let blocks = &parsed.slides[0].blocks;
