@@ -5,11 +5,15 @@
 
 // Domain: no screen, no clock, no disk.
 pub mod agenda;
+pub mod ballot;
 pub mod deck;
 pub mod diagnostic;
 pub mod discussion;
 pub mod poll;
+pub mod round;
 pub mod safe_text;
+pub mod shift;
+pub mod tally;
 
 // Presentation: values in, values out.
 pub mod highlight;

@@ -13,6 +13,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("agenda", &[]),
     ("poll", &[]),
     ("discussion", &[]),
+    ("ballot", &["poll", "safe_text"]),
+    ("tally", &["ballot", "poll", "safe_text"]),
+    ("shift", &["ballot", "poll"]),
+    ("round", &["poll", "safe_text", "shift", "tally"]),
     ("deck", &["agenda", "diagnostic", "discussion", "poll", "safe_text"]),
     // Presentation.
     ("theme", &["deck"]),
@@ -60,7 +64,7 @@ const BELONGS_TO: &[(&str, &[&str])] = &[
     ("unicode_width", &["diagnostic", "layout"]),
     ("unicode_linebreak", &["layout"]),
     ("font8x8", &["layout"]),
-    ("unicode_segmentation", &["layout"]),
+    ("unicode_segmentation", &["layout", "safe_text"]),
     ("ratatui", &["ui"]),
     ("crossterm", &["runtime"]),
     ("signal_hook", &["runtime"]),
@@ -68,6 +72,8 @@ const BELONGS_TO: &[(&str, &[&str])] = &[
     ("termina", &["runtime"]),
     ("jiff", &["runtime"]),
     ("include_dir", &["source"]),
+    ("rusqlite", &["store"]),
+    ("unicode_normalization", &["safe_text"]),
     ("clap", &["cli"]),
     ("serde_json", &["cli"]),
 ];
