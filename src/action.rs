@@ -76,3 +76,26 @@ pub enum Action {
     /// Take back all that was typed.
     EraseAll,
 }
+
+/// What another process of the same user asks of the talk: a script, a clicker, the console.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Show the next step, then the next slide.
+    Next,
+    /// Hide the last step, then show the slide before.
+    Previous,
+    /// Go to the slide with this id, or of this number.
+    GoTo(String),
+    /// Empty the screen, or show the slide again.
+    Blank,
+    /// Open a round of the poll with this id, on its slide; without one of the poll on the slide shown.
+    Open(Option<String>),
+    /// Close the open round.
+    Close,
+    /// Show the count of the round that was closed last.
+    Reveal,
+    /// Open the next round of the poll that was revealed last.
+    Again,
+    /// End the talk.
+    Quit,
+}

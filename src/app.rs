@@ -22,6 +22,7 @@ pub mod picker;
 mod reading;
 mod scrolling;
 pub mod search;
+pub mod status;
 
 pub use footer::Footer;
 

@@ -25,7 +25,23 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // State.
     ("action", &[]),
     ("keymap", &["action"]),
-    ("app", &["action", "deck", "highlight", "keymap", "layout", "poll", "safe_text", "theme"]),
+    (
+        "app",
+        &[
+            "action",
+            "ballot",
+            "deck",
+            "highlight",
+            "keymap",
+            "layout",
+            "poll",
+            "round",
+            "safe_text",
+            "tally",
+            "theme",
+            "voter",
+        ],
+    ),
     // Frame.
     ("ui", &["app", "deck", "keymap", "layout", "theme"]),
     // Edges.
