@@ -53,6 +53,26 @@ pub enum Action {
     Suspend,
     /// End the talk.
     Quit,
+    /// Open the slide's poll, close it, reveal it, open it again: whichever comes next.
+    VoteForward,
+    /// Take the last of these back.
+    VoteBack,
+    /// Keep the round open for longer.
+    MoreTime,
+    /// Stop the round's countdown, or let it go on.
+    PauseTime,
+    /// Type what was counted in a show of hands.
+    Hands,
+    /// Take back the last count of hands.
+    UndoHands,
+    /// Let people vote at this machine, one after another.
+    Kiosk,
+    /// Forget all votes on the slide's poll.
+    ResetVotes,
+    /// Take up the talk that broke off.
+    Resume,
+    /// Take what was typed.
+    Record,
     /// Move down a list.
     Down,
     /// Move up a list.

@@ -18,17 +18,27 @@ use canvas::Canvas;
 pub fn draw(app: &App, depth: Depth, frame: &mut Frame) {
     let ground = match &app.screen {
         Screen::Blank => canvas::darkness(depth),
-        Screen::Stage | Screen::Picker(_) | Screen::Help(_) => canvas::ground(app.theme, depth),
+        Screen::Stage
+        | Screen::Hands(_)
+        | Screen::Kiosk(_)
+        | Screen::Picker(_)
+        | Screen::Help(_) => canvas::ground(app.theme, depth),
     };
     frame.clear(app.size, ground);
     let mut canvas = Canvas { frame, theme: app.theme, depth };
     match &app.screen {
         Screen::Stage => stage::draw(app, &mut canvas),
+        Screen::Hands(hands) => {
+            stage::draw(app, &mut canvas);
+            stage::hands(app, hands, &mut canvas);
+        }
+        Screen::Kiosk(voter) => voter::draw(voter, now_ms, &mut canvas),
         Screen::Blank => {}
         Screen::Picker(list) => picker::draw(app, list, &mut canvas),
         Screen::Help(top) => help::draw(*top, &mut canvas),
     }
-    if let Some(notice) = app.notice().filter(|_| !matches!(app.screen, Screen::Blank)) {
+    let quiet = matches!(app.screen, Screen::Blank | Screen::Kiosk(_));
+    if let Some(notice) = app.notice().filter(|_| !quiet) {
         stage::notice(app, notice, &mut canvas);
     }
 }
