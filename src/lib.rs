@@ -32,5 +32,6 @@ pub mod ui;
 pub mod check;
 pub mod cli;
 pub mod config;
+pub mod remote;
 pub mod runtime;
 pub mod source;

@@ -48,6 +48,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("config", &["deck", "theme"]),
     ("source", &["deck", "safe_text"]),
     ("check", &["app", "config", "deck", "diagnostic", "highlight", "layout", "source", "theme"]),
+    ("remote", &["action", "app", "ballot", "poll", "round", "safe_text"]),
     ("runtime", &["app", "highlight", "keymap", "layout", "safe_text", "source", "theme", "ui"]),
     (
         "cli",
@@ -60,6 +61,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "diagnostic",
             "highlight",
             "layout",
+            "remote",
             "runtime",
             "source",
             "theme",
@@ -84,14 +86,14 @@ const BELONGS_TO: &[(&str, &[&str])] = &[
     ("ratatui", &["ui"]),
     ("crossterm", &["runtime"]),
     ("signal_hook", &["runtime"]),
-    ("rustix", &["runtime"]),
+    ("rustix", &["remote", "runtime"]),
     ("termina", &["runtime"]),
     ("jiff", &["runtime"]),
     ("include_dir", &["source"]),
     ("rusqlite", &["store"]),
     ("unicode_normalization", &["safe_text"]),
     ("clap", &["cli"]),
-    ("serde_json", &["cli"]),
+    ("serde_json", &["cli", "remote"]),
 ];
 
 /// The sources of the program: (top-level module, path, text).
