@@ -14,7 +14,7 @@ use crate::keymap::{self, Code, Context, Key};
 use crate::layout::{self, Page, Size, View};
 use crate::round::{RoundId, Votes};
 use crate::theme::Theme;
-use crate::voter::Voter;
+use crate::voter::{Seat, Voter};
 
 pub mod areas;
 mod event;
@@ -54,7 +54,7 @@ pub enum Screen {
     /// The slide, and a field for a count of hands.
     Hands(Hands),
     /// The ballot, for one voter after another.
-    Kiosk(Box<Voter>),
+    Kiosk,
 }
 
 /// The speaker's notes for the slide shown.
@@ -111,6 +111,8 @@ pub struct App {
     hits: (Vec<Hit>, usize),
     /// The rounds so far, each with its count.
     pub votes: Arc<Votes>,
+    /// The ballot for people who vote at this machine.
+    pub kiosk: Voter,
     room: Room,
     counting: Counting,
     asking: Option<Asking>,
@@ -146,6 +148,7 @@ impl App {
             notice: None,
             hits: (Vec::new(), 0),
             votes: Arc::default(),
+            kiosk: Voter::new(Seat::Kiosk),
             room: Room::default(),
             counting: Counting::default(),
             asking: None,
@@ -308,8 +311,8 @@ impl App {
     }
 
     fn press(&mut self, key: Key) -> Vec<Effect> {
-        if let Screen::Kiosk(voter) = &mut self.screen {
-            let deed = voter.press(key);
+        if matches!(self.screen, Screen::Kiosk) {
+            let deed = self.kiosk.press(key);
             return self.do_deed(deed);
         }
         if let Some(effects) = self.answer(key) {
@@ -342,7 +345,7 @@ impl App {
 
     fn context(&self) -> Context {
         match &self.screen {
-            Screen::Stage | Screen::Blank | Screen::Kiosk(_) => Context::Stage,
+            Screen::Stage | Screen::Blank | Screen::Kiosk => Context::Stage,
             Screen::Hands(_) => Context::Hands,
             Screen::Picker(picker) if picker.typing => Context::Field,
             Screen::Picker(_) => Context::List,

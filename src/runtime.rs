@@ -25,6 +25,7 @@ use crate::ui::{self, Frame};
 mod clock;
 mod guard;
 mod input;
+mod kiosk;
 mod room;
 mod signals;
 pub mod terminal;
@@ -33,6 +34,7 @@ mod worker;
 use clock::Clock;
 use guard::{Failure, Guard};
 use input::Keyboard;
+pub use kiosk::vote;
 pub use room::Desk;
 use room::Room;
 use terminal::{Guest, Output};
@@ -69,6 +71,11 @@ impl Mailbox {
     /// Leaves a message and wakes the one who waits for it. It fails when nobody does any more.
     fn post(&self, message: Message) -> io::Result<()> {
         self.sender.send(message).map_err(io::Error::other)?;
+        self.ring()
+    }
+
+    /// Wakes the one who waits, for a message that was left elsewhere.
+    fn ring(&self) -> io::Result<()> {
         (&*self.bell).write_all(&[0])
     }
 }

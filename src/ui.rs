@@ -20,7 +20,7 @@ pub fn draw(app: &App, depth: Depth, frame: &mut Frame) {
         Screen::Blank => canvas::darkness(depth),
         Screen::Stage
         | Screen::Hands(_)
-        | Screen::Kiosk(_)
+        | Screen::Kiosk
         | Screen::Picker(_)
         | Screen::Help(_) => canvas::ground(app.theme, depth),
     };
@@ -32,12 +32,12 @@ pub fn draw(app: &App, depth: Depth, frame: &mut Frame) {
             stage::draw(app, &mut canvas);
             stage::hands(app, hands, &mut canvas);
         }
-        Screen::Kiosk(voter) => voter::draw(voter, now_ms, &mut canvas),
+        Screen::Kiosk => voter::draw(&app.kiosk, now_ms, &mut canvas),
         Screen::Blank => {}
         Screen::Picker(list) => picker::draw(app, list, &mut canvas),
         Screen::Help(top) => help::draw(*top, &mut canvas),
     }
-    let quiet = matches!(app.screen, Screen::Blank | Screen::Kiosk(_));
+    let quiet = matches!(app.screen, Screen::Blank | Screen::Kiosk);
     if let Some(notice) = app.notice().filter(|_| !quiet) {
         stage::notice(app, notice, &mut canvas);
     }

@@ -23,7 +23,7 @@ impl App {
             | Screen::Help(_)
             | Screen::Blank
             | Screen::Hands(_)
-            | Screen::Kiosk(_) => self.screen = Screen::Stage,
+            | Screen::Kiosk => self.screen = Screen::Stage,
             Screen::Stage => {
                 if self.notes.take().is_some() {
                     self.stale = true;
@@ -57,8 +57,8 @@ impl App {
 
     /// Pasted text is text where there is a field, and nothing elsewhere: it must not act as keys.
     pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
-        if let Screen::Kiosk(voter) = &mut self.screen {
-            let deed = voter.paste(text);
+        if matches!(self.screen, Screen::Kiosk) {
+            let deed = self.kiosk.paste(text);
             return self.do_deed(deed);
         }
         if matches!(self.context(), Context::Field | Context::Hands) {

@@ -10,7 +10,7 @@ use crate::deck::{BlockKind, Slide, Step};
 use crate::keymap::{Code, Key};
 use crate::poll::Poll;
 use crate::round::{Command, Countdown, Counted, Phase, Votes};
-use crate::voter::{Deed, Seat, Voter};
+use crate::voter::Deed;
 
 /// What waits for a `y`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,9 +102,7 @@ impl App {
             Action::UndoHands => return self.undo_hands(),
             _ => {
                 let opened = if phase.is_none() { self.open_round(poll, None) } else { Vec::new() };
-                let mut voter = Voter::new(Seat::Kiosk);
-                voter.show(self.votes.open().map(|open| &open.round));
-                self.screen = Screen::Kiosk(Box::new(voter));
+                self.screen = Screen::Kiosk;
                 return opened;
             }
         };
@@ -184,13 +182,11 @@ impl App {
                 return order.map(|order| Effect::Reply(order, result)).into_iter().collect();
             }
             Event::Cast(turn, result) => {
-                if let Screen::Kiosk(voter) = &mut self.screen {
-                    let deed = voter.told(turn, result);
-                    return self.do_deed(deed);
-                }
-                if let Err(why) = result {
+                if let (Err(why), Screen::Stage) = (&result, &self.screen) {
                     self.notify(format!("A vote was not recorded: {why}"));
                 }
+                let deed = self.kiosk.told(turn, result);
+                return self.do_deed(deed);
             }
             Event::Trouble(why) => self.notify(why),
             _ => {}
@@ -239,9 +235,7 @@ impl App {
     fn take_votes(&mut self, votes: Arc<Votes>) -> Vec<Effect> {
         let before = std::mem::replace(&mut self.votes, votes);
         self.stale |= self.current().is_some_and(shows_votes);
-        if let Screen::Kiosk(voter) = &mut self.screen {
-            voter.show(self.votes.open().map(|open| &open.round));
-        }
+        self.kiosk.show(self.votes.open().map(|open| &open.round));
         let closed = before.open().and_then(|was| {
             let now = self.votes.rounds.iter().find(|now| now.round.id == was.round.id)?;
             (now.round.phase == Phase::Closed).then_some(now)
@@ -284,7 +278,7 @@ impl App {
     pub(super) fn shows_countdown(&self) -> bool {
         let Some(open) = self.votes.open() else { return false };
         match &self.screen {
-            Screen::Kiosk(_) => true,
+            Screen::Kiosk => true,
             Screen::Stage | Screen::Hands(_) => {
                 let slide = self.current();
                 slide.is_some_and(|slide| slide.polls().contains(&open.round.poll.id.as_str()))

@@ -74,7 +74,7 @@ impl Room {
                 None
             }
         };
-        let kiosk = format!("{}-{}", std::process::id(), clock.now().unix_ms);
+        let kiosk = format!("{}-{}", std::process::id(), clock.began_ms());
         let (waiting, orders, told) = (Vec::new(), 0, None);
         Ok(Self { store, server, _lock: lock, mailbox, clock, news, kiosk, waiting, orders, told })
     }

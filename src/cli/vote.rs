@@ -1,0 +1,19 @@
+//! `vote`: this terminal becomes the ballot, voter after voter.
+
+use std::process::ExitCode;
+
+use super::{Failure, VoteArguments};
+use crate::config::{self, Config};
+use crate::runtime::{self, terminal};
+use crate::theme::Theme;
+
+pub(super) fn run(arguments: &VoteArguments) -> Result<ExitCode, Failure> {
+    terminal::check("the ballot", false).map_err(Failure::usage)?;
+    let config = Config::read().map_err(Failure::usage)?;
+    let folder = config::data_folder(arguments.data_dir.as_deref())?;
+    let socket = config::socket(&folder)?;
+    let [default, ..] = Theme::ALL;
+    let named = config.theme.as_deref().and_then(Theme::named);
+    let theme = arguments.theme.or(named).unwrap_or(default);
+    Ok(runtime::vote(socket, theme, config.depth)?)
+}
