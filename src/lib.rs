@@ -34,3 +34,4 @@ pub mod cli;
 pub mod config;
 pub mod runtime;
 pub mod source;
+pub mod store;

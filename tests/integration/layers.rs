@@ -31,6 +31,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // Edges.
     ("config", &["deck", "theme"]),
     ("source", &["deck", "safe_text"]),
+    ("store", &["ballot", "poll", "round", "safe_text", "shift", "tally"]),
     ("check", &["app", "config", "deck", "diagnostic", "highlight", "layout", "source", "theme"]),
     ("runtime", &["app", "highlight", "keymap", "layout", "safe_text", "source", "theme", "ui"]),
     (
@@ -75,7 +76,7 @@ const BELONGS_TO: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
     ("unicode_normalization", &["safe_text"]),
     ("clap", &["cli"]),
-    ("serde_json", &["cli"]),
+    ("serde_json", &["cli", "store"]),
 ];
 
 /// The sources of the program: (top-level module, path, text).
