@@ -35,3 +35,4 @@ pub mod config;
 pub mod remote;
 pub mod runtime;
 pub mod source;
+pub mod store;

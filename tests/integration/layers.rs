@@ -47,6 +47,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // Edges.
     ("config", &["deck", "theme"]),
     ("source", &["deck", "safe_text"]),
+    ("store", &["ballot", "poll", "round", "safe_text", "shift", "tally"]),
     ("check", &["app", "config", "deck", "diagnostic", "highlight", "layout", "source", "theme"]),
     ("remote", &["action", "app", "ballot", "poll", "round", "safe_text"]),
     ("runtime", &["app", "highlight", "keymap", "layout", "safe_text", "source", "theme", "ui"]),
@@ -93,7 +94,7 @@ const BELONGS_TO: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
     ("unicode_normalization", &["safe_text"]),
     ("clap", &["cli"]),
-    ("serde_json", &["cli", "remote"]),
+    ("serde_json", &["cli", "export", "remote", "store"]),
 ];
 
 /// The sources of the program: (top-level module, path, text).
