@@ -21,11 +21,28 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // Presentation.
     ("theme", &["deck"]),
     ("highlight", &["theme"]),
-    ("layout", &["deck", "diagnostic", "discussion", "highlight", "poll", "safe_text", "theme"]),
+    (
+        "layout",
+        &[
+            "deck",
+            "diagnostic",
+            "discussion",
+            "highlight",
+            "poll",
+            "round",
+            "safe_text",
+            "shift",
+            "tally",
+            "theme",
+        ],
+    ),
     // State.
     ("action", &[]),
     ("keymap", &["action"]),
-    ("app", &["action", "deck", "highlight", "keymap", "layout", "poll", "safe_text", "theme"]),
+    (
+        "app",
+        &["action", "deck", "highlight", "keymap", "layout", "poll", "round", "safe_text", "theme"],
+    ),
     // Frame.
     ("ui", &["app", "deck", "keymap", "layout", "theme"]),
     // Edges.
