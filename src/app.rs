@@ -11,7 +11,7 @@ use crate::deck::assemble::Assembled;
 use crate::deck::{Deck, Slide, Step};
 use crate::highlight::Colours;
 use crate::keymap::{self, Code, Context, Key};
-use crate::layout::{self, Page, Size, View};
+use crate::layout::{self, Live, Page, Size, View};
 use crate::round::{RoundId, Votes};
 use crate::theme::Theme;
 use crate::voter::{Seat, Voter};
@@ -102,6 +102,8 @@ pub struct App {
     pub count: Option<usize>,
     /// The time; none where there is no clock to show.
     pub now: Option<Now>,
+    /// How the room has voted so far.
+    pub votes: Arc<Votes>,
     /// The slide, laid out.
     pub page: Page,
     /// The index of a slide that could not be updated or drawn, and why.
@@ -143,6 +145,7 @@ impl App {
             notes: None,
             count: None,
             now: None,
+            votes: Arc::default(),
             page: Page::default(),
             fault: None,
             notice: None,
@@ -285,10 +288,12 @@ impl App {
         }
         let areas = self.areas();
         let Some(slide) = self.deck.slides.get(self.slide) else { return };
-        let view = View { step: self.step, size: areas.body.size, colours: &self.colours };
+        let now_ms = self.now.unwrap_or_default().unix_ms;
+        let live = Live { votes: &self.votes, now_ms, ..Live::none() };
+        let view = View { step: self.step, size: areas.body.size, colours: &self.colours, live };
         self.page = layout::lay_out(slide, &view);
         if let (Some(notes), Some(area)) = (&mut self.notes, areas.notes) {
-            let view = View { step: self.step, size: area.size, colours: &self.colours };
+            let view = View { size: area.size, ..view };
             notes.page = layout::lay_out_blocks(&slide.notes, &view);
             let lines = notes.page.seen_lines();
             notes.scroll = notes.scroll.min(lines.saturating_sub(usize::from(area.size.height)));

@@ -12,7 +12,7 @@ use crate::deck::assemble::Assembled;
 use crate::deck::{BlockKind, Deck, Slide, SpanKind, Step};
 use crate::diagnostic::{Diagnostic, Severity, SourceText};
 use crate::highlight::Colours;
-use crate::layout::{self, Size, View};
+use crate::layout::{self, Live, Size, View};
 use crate::source::Source;
 use crate::theme::Theme;
 
@@ -76,7 +76,10 @@ fn overflow(slide: &Slide, size: Size) -> Option<Finding> {
     let body = areas::areas(size, !slide.no_footer, false).body.size;
     let colours = Colours::default();
     let over = |step: Step| {
-        let page = layout::lay_out(slide, &View { step, size: body, colours: &colours });
+        let page = layout::lay_out(
+            slide,
+            &View { step, size: body, colours: &colours, live: Live::none() },
+        );
         let used = page.seen_lines();
         Some((step, used.checked_sub(usize::from(body.height)).filter(|over| *over > 0)?))
     };

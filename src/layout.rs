@@ -6,21 +6,25 @@
 use std::ops::Range;
 
 use self::row::Row;
-use self::stack::{Setting, Space, labelled, stack};
+use self::stack::{Setting, Space, Without, labelled, stack};
 use crate::deck::{Block, BlockKind, Footnote, Slide, Step, plain};
 use crate::highlight::Colours;
+use crate::round::Votes;
 use crate::theme::{Ground, Ink, Role};
 
 mod banner;
+mod bar;
 mod card;
 mod code;
 mod columns;
+mod foot;
 mod inline;
 mod list;
 mod poll;
 mod row;
 mod stack;
 mod table;
+mod votes;
 mod width;
 mod wrap;
 
@@ -44,6 +48,31 @@ pub struct View<'a> {
     pub size: Size,
     /// The highlighting done so far.
     pub colours: &'a Colours,
+    /// What the room has done so far.
+    pub live: Live<'a>,
+}
+
+/// What a deck does not hold: the votes of the room, and the time.
+#[derive(Clone, Copy, Debug)]
+pub struct Live<'a> {
+    /// Every round of the session.
+    pub votes: &'a Votes,
+    /// Now, in milliseconds since 1970 in UTC.
+    pub now_ms: i64,
+    /// How many people have joined, where that is known.
+    pub joined: Option<u32>,
+    /// Whether things on the page may move by themselves.
+    pub motion: bool,
+}
+
+/// What nobody has voted on.
+static NO_VOTES: Votes = Votes { rounds: Vec::new() };
+
+impl Live<'static> {
+    /// A page that nobody votes on: nothing has happened, nothing moves.
+    pub fn none() -> Self {
+        Self { votes: &NO_VOTES, now_ms: 0, joined: None, motion: false }
+    }
 }
 
 /// A slide, laid out: lines of inked text, as many as it needs, perhaps more than there is room for.
@@ -142,6 +171,9 @@ fn setting<'a>(step: Step, view: &View<'a>) -> Setting<'a> {
         step,
         height: usize::from(view.size.height),
         colours: view.colours,
+        live: view.live,
+        without: Without::Nothing,
+        cut: 0,
         title: None,
         title_text: "",
     }
@@ -157,8 +189,34 @@ fn is_bare(slide: &Slide) -> bool {
     slide.footnotes.is_empty() && slide.blocks.iter().filter(|block| is_content(block)).count() == 1
 }
 
-/// The blocks of a page, those after a jump to the middle centred in the rows that are left.
+/// The blocks of a page. Where they are too long, polls and their results do without what is missed least.
 fn body(blocks: &[Block], space: Space<'_>, height: usize) -> Vec<Row> {
+    let mut rows = placed(blocks, space, height);
+    if rows.len() <= height || !can_be_shorter(blocks) {
+        return rows;
+    }
+    let mut setting = *space.setting;
+    for without in Without::MORE_AND_MORE {
+        setting.without = without;
+        rows = placed(blocks, Space { setting: &setting, ..space }, height);
+        if rows.len() <= height {
+            return rows;
+        }
+    }
+    setting.cut = rows.len() - height;
+    placed(blocks, Space { setting: &setting, ..space }, height)
+}
+
+/// Whether polls or their results stand among them.
+fn can_be_shorter(blocks: &[Block]) -> bool {
+    blocks.iter().any(|block| {
+        matches!(block.kind, BlockKind::Poll(_) | BlockKind::Results(_))
+            || block.children().into_iter().any(can_be_shorter)
+    })
+}
+
+/// The blocks below each other, those after a jump to the middle centred in the rows that are left.
+fn placed(blocks: &[Block], space: Space<'_>, height: usize) -> Vec<Row> {
     let middle = blocks.iter().position(|block| matches!(block.kind, BlockKind::Middle));
     let Some((above, below)) = middle.and_then(|at| blocks.split_at_checked(at)) else {
         return stack(blocks, space, 1);

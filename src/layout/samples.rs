@@ -1,6 +1,6 @@
 //! Small blocks for tests, and pages as plain text.
 
-use super::{Page, Size, View, lay_out, lay_out_blocks};
+use super::{Live, Page, Size, View, lay_out, lay_out_blocks};
 use crate::deck::{
     Align, Block, BlockKind, Item, List, Look, Slide, Span, SpanKind, Step, Text, plain,
 };
@@ -55,7 +55,8 @@ pub(super) fn slide(blocks: Vec<Block>) -> Slide {
 /// The page of a slide at a step.
 pub(super) fn page(slide: &Slide, step: Step, width: u16, height: u16) -> Page {
     let colours = Colours::default();
-    lay_out(slide, &View { step, size: Size { width, height }, colours: &colours })
+    let live = Live::none();
+    lay_out(slide, &View { step, size: Size { width, height }, colours: &colours, live })
 }
 
 /// Blocks as plain lines, with every step shown, in few rows.
@@ -67,7 +68,8 @@ pub(super) fn drawn(blocks: &[Block], width: u16) -> Vec<String> {
 pub(super) fn drawn_in(blocks: &[Block], width: u16, height: u16) -> Vec<String> {
     let colours = Colours::default();
     let size = Size { width, height };
-    texts(&lay_out_blocks(blocks, &View { step: Step::MAX, size, colours: &colours }))
+    let view = View { step: Step::MAX, size, colours: &colours, live: Live::none() };
+    texts(&lay_out_blocks(blocks, &view))
 }
 
 /// The lines of a page without their inks.

@@ -21,7 +21,21 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // Presentation.
     ("theme", &["deck"]),
     ("highlight", &["theme"]),
-    ("layout", &["deck", "diagnostic", "discussion", "highlight", "poll", "safe_text", "theme"]),
+    (
+        "layout",
+        &[
+            "deck",
+            "diagnostic",
+            "discussion",
+            "highlight",
+            "poll",
+            "round",
+            "safe_text",
+            "shift",
+            "tally",
+            "theme",
+        ],
+    ),
     // State.
     ("action", &[]),
     ("keymap", &["action"]),

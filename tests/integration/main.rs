@@ -8,3 +8,4 @@ mod layers;
 mod pty;
 mod readme;
 mod terminal;
+mod votes;

@@ -1,0 +1,209 @@
+//! Counts to charts: what there is to choose from, and how often it was chosen.
+
+use super::chart::{Chart, Item, Numbers, Series};
+use super::histogram::{self, Bin};
+use super::share;
+use crate::poll::{Poll, PollKind};
+use crate::round::Counted;
+use crate::tally::{FEW, Tally};
+
+/// A scale with more points than this is drawn in stretches.
+const MOST_POINTS: i64 = 11;
+
+/// The counts of some rounds beside each other, what is the same in several of them on one line. Empty for
+/// texts, which are not counted.
+pub(super) fn chart(rounds: &[&Counted]) -> Chart {
+    let bins = histogram::bins(rounds);
+    let charts = rounds.iter().map(|counted| single(counted, &bins)).collect::<Vec<_>>();
+    let mut polls = rounds.iter().map(|counted| counted.round.poll.id.as_str());
+    let first = polls.next();
+    let mut chart = align(charts);
+    if polls.any(|poll| Some(poll) != first) {
+        // Numbers of different polls mean different things.
+        chart.items.iter_mut().for_each(|item| item.mark.clear());
+    }
+    chart
+}
+
+fn single(counted: &Counted, bins: &[Bin]) -> Chart {
+    let Counted { round, tally, .. } = counted;
+    match &round.poll.kind {
+        PollKind::Single { choices } | PollKind::Multiple { choices, .. } => {
+            chosen(choices, &round.poll, tally, tally.voters())
+        }
+        PollKind::Dots { choices, .. } => {
+            let placed = tally.choices().iter().sum();
+            Chart { dots: true, ..chosen(choices, &round.poll, tally, placed) }
+        }
+        PollKind::Ranking { choices } => ranked(choices, tally),
+        PollKind::Scale { min, max, labels } => {
+            let (min, max) = (i64::from(*min), i64::from(*max));
+            if max - min < MOST_POINTS {
+                points(min, max, labels, tally)
+            } else {
+                binned(bins, tally)
+            }
+        }
+        PollKind::Fist => points(0, 5, &[], tally),
+        PollKind::Number { .. } => binned(bins, tally),
+        PollKind::Words { .. } => {
+            let words = tally.words();
+            let items =
+                words.iter().map(|(word, _)| Item { label: word.clone(), ..Item::default() });
+            let counts = words.iter().map(|(_, count)| *count).collect();
+            Chart {
+                items: items.collect(),
+                series: vec![series(counts, tally.voters(), false)],
+                dots: false,
+            }
+        }
+        PollKind::Text { .. } => Chart::default(),
+    }
+}
+
+fn chosen(choices: &[String], poll: &Poll, tally: &Tally, whole: u64) -> Chart {
+    let items = (1..).zip(choices).map(|(number, choice)| Item {
+        mark: right_aligned(number, choices.len()),
+        label: choice.clone(),
+        is_right: poll.answer.contains(&number),
+    });
+    Chart {
+        items: items.collect(),
+        series: vec![series(tally.choices(), whole, tally.voters() >= FEW)],
+        dots: false,
+    }
+}
+
+/// The choices of a ranking, those with the most points first.
+fn ranked(choices: &[String], tally: &Tally) -> Chart {
+    let ranking = tally.ranking();
+    let mut order: Vec<_> = (1_u32..).zip(choices).zip(&ranking).collect();
+    order.sort_by(|(_, a), (_, b)| b.borda.cmp(&a.borda));
+    let items = order.iter().map(|((number, choice), _)| Item {
+        mark: right_aligned(*number, choices.len()),
+        label: (*choice).clone(),
+        is_right: false,
+    });
+    let most = choices.len().saturating_sub(1) as u64;
+    let points: Vec<u64> = order.iter().map(|(_, ranked)| ranked.borda).collect();
+    let mut counted = series(points, tally.voters() * most, false);
+    for numbers in &mut counted.numbers {
+        numbers.head = "points";
+    }
+    let mean = |(_, ranked): &(_, &crate::tally::Ranked)| {
+        ranked.mean_rank.map_or_else(|| "–".to_owned(), |mean| format!("{mean:.1}"))
+    };
+    let cells = order.iter().map(mean).collect();
+    counted.numbers.push(Numbers { head: "mean rank", cells, is_extra: false });
+    Chart { items: items.collect(), series: vec![counted], dots: false }
+}
+
+/// Every point of a scale.
+fn points(min: i64, max: i64, labels: &[String], tally: &Tally) -> Chart {
+    let values = tally.values();
+    let longest = min.to_string().len().max(max.to_string().len());
+    let each_has_one = labels.len() > 2 || i64::try_from(labels.len()) == Ok(max - min + 1);
+    let item = |(index, point): (usize, i64)| {
+        let label = match (each_has_one, point == min, point == max) {
+            (true, _, _) => labels.get(index),
+            (false, true, _) => labels.first(),
+            (false, false, true) => labels.get(1),
+            (false, false, false) => None,
+        };
+        let mark = format!("{point:>longest$}");
+        Item { mark, label: label.cloned().unwrap_or_default(), is_right: false }
+    };
+    let count = |point: i64| -> u64 {
+        let same = values.iter().filter(|(value, _)| *value == point as f64);
+        same.map(|(_, count)| count).sum()
+    };
+    Chart {
+        items: (0..).zip(min..=max).map(item).collect(),
+        series: vec![series(
+            (min..=max).map(count).collect(),
+            tally.voters(),
+            tally.voters() >= FEW,
+        )],
+        dots: false,
+    }
+}
+
+/// Numbers by the stretch in which they lie.
+fn binned(bins: &[Bin], tally: &Tally) -> Chart {
+    let values = tally.values();
+    let item = |bin: &Bin| Item { label: bin.label.clone(), ..Item::default() };
+    let count = |bin: &Bin| -> u64 {
+        let within = values.iter().filter(|(value, _)| bin.holds(*value));
+        within.map(|(_, count)| count).sum()
+    };
+    Chart {
+        items: bins.iter().map(item).collect(),
+        series: vec![series(bins.iter().map(count).collect(), tally.voters(), false)],
+        dots: false,
+    }
+}
+
+fn series(counts: Vec<u64>, whole: u64, with_shares: bool) -> Series {
+    let number = |cells, is_extra| Numbers { head: "", cells, is_extra };
+    let mut numbers = vec![number(counts.iter().map(u64::to_string).collect(), false)];
+    if with_shares {
+        let percent = |count: &u64| format!("{:.0}%", 100.0 * share(*count, whole));
+        numbers.push(number(counts.iter().map(percent).collect(), true));
+    }
+    Series { head: String::new(), counts: counts.into_iter().map(Some).collect(), whole, numbers }
+}
+
+fn right_aligned(number: u32, of: usize) -> String {
+    let digits = of.to_string().len();
+    format!("{number:>digits$}")
+}
+
+/// One chart of several: the last says in which order, what only others have comes after it.
+fn align(charts: Vec<Chart>) -> Chart {
+    let mut aligned = Chart { dots: !charts.is_empty(), ..Chart::default() };
+    for chart in charts.iter().rev() {
+        for item in &chart.items {
+            match aligned.items.iter_mut().find(|known| known.is_same(item)) {
+                Some(known) => known.is_right |= item.is_right,
+                None => aligned.items.push(item.clone()),
+            }
+        }
+        aligned.dots &= chart.dots;
+    }
+    for chart in charts {
+        let places: Vec<Option<usize>> = aligned
+            .items
+            .iter()
+            .map(|item| chart.items.iter().position(|own| own.is_same(item)))
+            .collect();
+        aligned.series.extend(chart.series.into_iter().map(|series| series.placed(&places)));
+    }
+    aligned
+}
+
+impl Item {
+    /// Whether both are the same thing to choose: the same label, or the same point without one.
+    fn is_same(&self, other: &Self) -> bool {
+        let folded = |item: &Self| item.label.trim().to_lowercase();
+        folded(self) == folded(other) && (!self.label.is_empty() || self.mark == other.mark)
+    }
+}
+
+impl Series {
+    /// The same counts on other lines.
+    fn placed(self, places: &[Option<usize>]) -> Self {
+        let count = |place: &Option<usize>| self.counts.get((*place)?).copied().flatten();
+        let cells = |numbers: &Numbers| {
+            let cell =
+                |place: &Option<usize>| place.and_then(|place| numbers.cells.get(place).cloned());
+            let cells = places.iter().map(|place| cell(place).unwrap_or_else(|| "–".to_owned()));
+            Numbers { cells: cells.collect(), ..numbers.clone() }
+        };
+        Self {
+            counts: places.iter().map(count).collect(),
+            numbers: self.numbers.iter().map(cells).collect(),
+            head: self.head,
+            whole: self.whole,
+        }
+    }
+}
