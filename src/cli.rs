@@ -16,6 +16,7 @@ use crate::theme::Theme;
 mod check;
 mod outline;
 mod present;
+mod remote;
 mod show;
 
 /// A talk and workshop deck for the terminal.
@@ -42,7 +43,7 @@ talk that comes with the program.
 On stage: → or space next, ← back, / search, o overview, s notes, ? all keys, q quit.
 
 Environment: NO_COLOR turns colours off; COLORTERM=truecolor says that the terminal has them all;
-ROUNDTABLE_CONFIG names a settings file (keys: theme, colors).
+ROUNDTABLE_CONFIG names a settings file (keys: theme, colors); ROUNDTABLE_DATA_DIR a folder for data.
 
 Exit codes: 0 fine, 1 findings or a failed run, 2 wrong usage or no terminal, 128 + n after signal n.";
 
@@ -56,6 +57,8 @@ enum Command {
     Outline(OutlineArguments),
     /// Look for everything that could surprise the speaker, at every step of every slide
     Check(CheckArguments),
+    /// Drive the running talk from a script
+    Remote(RemoteArguments),
 }
 
 #[derive(Debug, Args)]
@@ -116,6 +119,60 @@ struct CheckArguments {
     /// Exit with 1 on warnings too
     #[arg(long)]
     strict: bool,
+}
+
+#[derive(Debug, Args)]
+struct RemoteArguments {
+    #[command(subcommand)]
+    order: RemoteCommand,
+    #[command(flatten)]
+    data: DataArguments,
+}
+
+#[derive(Debug, Subcommand)]
+enum RemoteCommand {
+    /// Print where the talk is, as one line of JSON
+    State,
+    /// Show the next step, then the next slide
+    Next,
+    /// Hide the last step, then show the slide before
+    Prev,
+    /// Go to a slide
+    Goto {
+        /// The slide, by id or number
+        #[arg(value_name = "ID|N")]
+        slide: String,
+    },
+    /// Empty the screen, or show the slide again
+    Blank,
+    /// Ask the room
+    #[command(subcommand)]
+    Poll(PollCommand),
+    /// End the talk
+    Quit,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+enum PollCommand {
+    /// Open a round of the poll with this id, on its slide; without one of the poll on the slide shown
+    Open {
+        /// The poll, by id
+        id: Option<String>,
+    },
+    /// Close the open round
+    Close,
+    /// Show the count of the round that was closed last
+    Reveal,
+    /// Open the next round of the poll that was revealed last
+    Again,
+}
+
+/// For commands that need what talks keep.
+#[derive(Debug, Args)]
+struct DataArguments {
+    /// The folder for data, one for each talk that runs at a time
+    #[arg(long, value_name = "DIR", global = true)]
+    data_dir: Option<PathBuf>,
 }
 
 /// A step that was asked for.
@@ -197,6 +254,7 @@ pub fn run() -> ExitCode {
         Some(Command::Show(arguments)) => show::run(&arguments),
         Some(Command::Outline(arguments)) => outline::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Remote(arguments)) => remote::run(arguments),
     };
     match outcome {
         Ok(code) => code,
@@ -227,7 +285,7 @@ fn load(deck: Option<&PathBuf>) -> Result<(Source, Assembled), Failure> {
 
 /// Adds a hint where the name of a deck that does not exist is nearly that of a command.
 fn mistyped_command(deck: &str, error: String) -> String {
-    let commands = ["present", "show", "outline", "check"];
+    let commands = ["present", "show", "outline", "check", "remote"];
     match crate::deck::toml_keys::nearest(deck, &commands) {
         Some(command) if !deck.contains(['.', '/']) => {
             format!("{error}; did you mean `roundtable {command}`?")

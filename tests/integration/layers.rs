@@ -68,6 +68,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "action",
             "agenda",
             "app",
             "check",
