@@ -25,6 +25,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // State.
     ("action", &[]),
     ("keymap", &["action"]),
+    ("voter", &["ballot", "keymap", "layout", "poll", "round", "safe_text"]),
     (
         "app",
         &[
@@ -43,7 +44,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     // Frame.
-    ("ui", &["app", "deck", "keymap", "layout", "theme"]),
+    ("ui", &["app", "deck", "keymap", "layout", "poll", "round", "theme", "voter"]),
     // Edges.
     ("config", &["deck", "theme"]),
     ("source", &["deck", "safe_text"]),
