@@ -24,6 +24,7 @@ pub mod theme;
 pub mod action;
 pub mod app;
 pub mod keymap;
+pub mod voter;
 
 // Frame: the state, drawn.
 pub mod ui;

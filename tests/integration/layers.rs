@@ -39,6 +39,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // State.
     ("action", &[]),
     ("keymap", &["action"]),
+    ("voter", &["ballot", "keymap", "layout", "poll", "round", "safe_text"]),
     (
         "app",
         &[
@@ -57,7 +58,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     // Frame.
-    ("ui", &["app", "deck", "keymap", "layout", "theme"]),
+    ("ui", &["app", "deck", "keymap", "layout", "poll", "round", "theme", "voter"]),
     // Edges.
     ("config", &["deck", "theme"]),
     ("source", &["deck", "safe_text"]),
