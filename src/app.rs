@@ -111,8 +111,6 @@ pub struct App {
     notice: Option<Notice>,
     /// What the last search found, and the index of the hit gone to.
     hits: (Vec<Hit>, usize),
-    /// The rounds so far, each with its count.
-    pub votes: Arc<Votes>,
     /// The ballot for people who vote at this machine.
     pub kiosk: Voter,
     room: Room,
@@ -150,7 +148,6 @@ impl App {
             fault: None,
             notice: None,
             hits: (Vec::new(), 0),
-            votes: Arc::default(),
             kiosk: Voter::new(Seat::Kiosk),
             room: Room::default(),
             counting: Counting::default(),

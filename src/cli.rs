@@ -17,7 +17,10 @@ mod check;
 mod outline;
 mod present;
 mod remote;
+mod results;
+mod sessions;
 mod show;
+mod vote;
 
 /// A talk and workshop deck for the terminal.
 #[derive(Debug, Parser)]
@@ -51,6 +54,14 @@ Exit codes: 0 fine, 1 findings or a failed run, 2 wrong usage or no terminal, 12
 enum Command {
     /// Give the talk on this terminal
     Present(PresentArguments),
+    /// Vote on this terminal, one person after another, in the talk that runs
+    Vote(VoteArguments),
+    /// Print what the room voted
+    Results(ResultsArguments),
+    /// List the talks that were given; name or delete one
+    Sessions(SessionsArguments),
+    /// Delete the talks that are older than some days
+    Purge(PurgeArguments),
     /// Print one frame of the stage as text
     Show(ShowArguments),
     /// List sections, slides, ids, steps, minutes, polls and discussions
@@ -71,6 +82,12 @@ struct PresentArguments {
     /// Show only the slides of this agenda, in its order
     #[arg(long, value_name = "NAME")]
     agenda: Option<String>,
+    /// Take up the last talk where it broke off, with its votes
+    #[arg(long)]
+    resume: bool,
+    /// The folder for votes and positions
+    #[arg(long, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
     /// The colours to use: dark, light or contrast; `t` changes them on stage
     #[arg(long, value_name = "NAME", value_parser = parse_theme)]
     theme: Option<&'static Theme>,
@@ -119,6 +136,77 @@ struct CheckArguments {
     /// Exit with 1 on warnings too
     #[arg(long)]
     strict: bool,
+}
+
+#[derive(Debug, Args)]
+struct VoteArguments {
+    /// The colours to use: dark, light or contrast
+    #[arg(long, value_name = "NAME", value_parser = parse_theme)]
+    theme: Option<&'static Theme>,
+    #[command(flatten)]
+    data: DataArguments,
+}
+
+#[derive(Debug, Args)]
+struct ResultsArguments {
+    /// Only this poll, by id
+    poll: Option<String>,
+    /// The session, by number or name; without it the latest
+    #[arg(long, value_name = "N|NAME")]
+    session: Option<String>,
+    /// How to print them: text with bars, json with all counts, csv or jsonl with a row for each ballot
+    #[arg(long, value_enum, default_value = "text")]
+    format: ResultsFormat,
+    #[command(flatten)]
+    data: DataArguments,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ResultsFormat {
+    /// For people
+    Text,
+    /// For scripts: the counts of each round
+    Json,
+    /// For spreadsheets: one row a ballot
+    Csv,
+    /// For scripts: one object a ballot
+    Jsonl,
+}
+
+#[derive(Debug, Args)]
+struct SessionsArguments {
+    #[command(subcommand)]
+    act: Option<SessionsAct>,
+    /// How to print the list
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    #[command(flatten)]
+    data: DataArguments,
+}
+
+#[derive(Debug, Subcommand)]
+enum SessionsAct {
+    /// Give a session a name
+    Name {
+        /// The session, by number or name
+        session: String,
+        /// The name
+        name: String,
+    },
+    /// Delete a session with everything that was said in it
+    Delete {
+        /// The session, by number or name
+        session: String,
+    },
+}
+
+#[derive(Debug, Args)]
+struct PurgeArguments {
+    /// Delete what is older than so many days; without it what the settings say, else 30
+    #[arg(long, value_name = "DAYS")]
+    older_than: Option<u32>,
+    #[command(flatten)]
+    data: DataArguments,
 }
 
 #[derive(Debug, Args)]
@@ -251,6 +339,10 @@ pub fn run() -> ExitCode {
     let outcome = match arguments.command {
         None => present::run(&arguments.present),
         Some(Command::Present(arguments)) => present::run(&arguments),
+        Some(Command::Vote(arguments)) => vote::run(&arguments),
+        Some(Command::Results(arguments)) => results::run(&arguments),
+        Some(Command::Sessions(arguments)) => sessions::run(&arguments),
+        Some(Command::Purge(arguments)) => sessions::purge(&arguments),
         Some(Command::Show(arguments)) => show::run(&arguments),
         Some(Command::Outline(arguments)) => outline::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
@@ -285,7 +377,8 @@ fn load(deck: Option<&PathBuf>) -> Result<(Source, Assembled), Failure> {
 
 /// Adds a hint where the name of a deck that does not exist is nearly that of a command.
 fn mistyped_command(deck: &str, error: String) -> String {
-    let commands = ["present", "show", "outline", "check", "remote"];
+    let commands =
+        ["present", "vote", "results", "sessions", "purge", "show", "outline", "check", "remote"];
     match crate::deck::toml_keys::nearest(deck, &commands) {
         Some(command) if !deck.contains(['.', '/']) => {
             format!("{error}; did you mean `roundtable {command}`?")

@@ -6,23 +6,34 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::advice::Window;
 use crate::deck::toml_keys;
 use crate::theme::{Depth, Theme};
 
 /// What holds for this run.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Config {
     /// How many colours the terminal has.
     pub depth: Depth,
     /// The theme that is asked for whatever the deck says.
     pub theme: Option<String>,
+    /// How many days `purge` leaves a talk's votes.
+    pub keep_days: u32,
+    /// Between which shares of agreement a talk with the neighbour is advised before voting again.
+    pub window: Window,
 }
+
+/// How long votes are kept where the settings do not say.
+const KEEP_DAYS: u32 = 30;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawSettings {
     theme: Option<String>,
     colors: Option<RawColors>,
+    keep_days: Option<u32>,
+    /// In percent.
+    discuss_between: Option<(f64, f64)>,
 }
 
 /// The variable that names another settings file.
@@ -32,7 +43,7 @@ const NAMED: &str = "ROUNDTABLE_CONFIG";
 const DATA: &str = "ROUNDTABLE_DATA_DIR";
 
 /// Every key of the settings file.
-pub const KEYS: [&str; 2] = ["theme", "colors"];
+pub const KEYS: [&str; 4] = ["theme", "colors", "keep_days", "discuss_between"];
 
 #[derive(Clone, Copy, Debug, Deserialize)]
 enum RawColors {
@@ -73,7 +84,12 @@ impl Config {
             Some(RawColors::Palette) => Depth::Indexed,
             Some(RawColors::True) => Depth::True,
         };
-        Ok(Self { depth, theme: settings.theme })
+        let window = settings.discuss_between.map_or_else(Window::default, |(low, high)| Window {
+            low: low / 100.0,
+            high: high / 100.0,
+        });
+        let keep_days = settings.keep_days.unwrap_or(KEEP_DAYS);
+        Ok(Self { depth, theme: settings.theme, keep_days, window })
     }
 }
 
@@ -87,8 +103,14 @@ fn settings(text: &str) -> Result<RawSettings, String> {
         return Err(format!("unknown key `{key}`: {hint}"));
     }
     let settings: RawSettings = toml::from_str(text).map_err(|error| error.to_string())?;
-    match &settings.theme {
-        Some(name) if Theme::named(name).is_none() => Err(no_such_theme(name)),
+    if let Some(name) = settings.theme.as_ref().filter(|name| Theme::named(name).is_none()) {
+        return Err(no_such_theme(name));
+    }
+    match settings.discuss_between {
+        Some((low, high)) if !(0.0 <= low && low < high && high <= 100.0) => Err(format!(
+            "`discuss_between` is two shares in percent, the lower first, such as [30, 70]: \
+                         it is [{low}, {high}]"
+        )),
         _ => Ok(settings),
     }
 }

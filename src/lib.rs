@@ -4,6 +4,7 @@
 //! it. `ARCHITECTURE.md` has the picture.
 
 // Domain: no screen, no clock, no disk.
+pub mod advice;
 pub mod agenda;
 pub mod ballot;
 pub mod deck;
@@ -33,6 +34,7 @@ pub mod ui;
 pub mod check;
 pub mod cli;
 pub mod config;
+pub mod export;
 pub mod remote;
 pub mod runtime;
 pub mod source;

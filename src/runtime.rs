@@ -32,6 +32,7 @@ pub mod terminal;
 mod worker;
 
 use clock::Clock;
+pub use clock::unix_ms;
 use guard::{Failure, Guard};
 use input::Keyboard;
 pub use kiosk::vote;
@@ -70,7 +71,7 @@ struct Mailbox {
 impl Mailbox {
     /// Leaves a message and wakes the one who waits for it. It fails when nobody does any more.
     fn post(&self, message: Message) -> io::Result<()> {
-        self.sender.send(message).map_err(io::Error::other)?;
+        self.sender.send(message).map_err(|error| io::Error::other(error.to_string()))?;
         self.ring()
     }
 

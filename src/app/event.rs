@@ -137,4 +137,3 @@ pub enum Effect {
     /// Answer an order of another process, by its number: it has happened, or why not.
     Reply(u64, Result<(), String>),
 }
-

@@ -43,12 +43,14 @@ impl App {
         let Some(wanted) = ballot::countable(&poll.kind) else {
             return self.say("Hands cannot answer this kind of poll");
         };
-        let latest = self.votes.latest(&poll.id).filter(|latest| latest.round.phase != Phase::Revealed);
+        let latest =
+            self.votes.latest(&poll.id).filter(|latest| latest.round.phase != Phase::Revealed);
         let counted = latest.and_then(|latest| latest.tally.hands()).unwrap_or_default();
         let typed: Vec<String> = counted.iter().map(u32::to_string).collect();
         let is_there = latest.is_some();
         let opened = if is_there { Vec::new() } else { self.open_round(Arc::clone(poll), None) };
-        self.screen = Screen::Hands(Hands { poll: Arc::clone(poll), wanted, typed: typed.join(" ") });
+        self.screen =
+            Screen::Hands(Hands { poll: Arc::clone(poll), wanted, typed: typed.join(" ") });
         opened
     }
 
@@ -76,7 +78,8 @@ impl App {
         let Screen::Hands(hands) = &self.screen else { return Vec::new() };
         let (poll, counts, wanted) = (hands.poll.id.clone(), hands.counts(), hands.wanted);
         if !counts.is_empty() && counts.len() != wanted {
-            let text = format!("{wanted} numbers are wanted, one for each choice: {} typed", counts.len());
+            let text =
+                format!("{wanted} numbers are wanted, one for each choice: {} typed", counts.len());
             return self.say(&text);
         }
         self.screen = Screen::Stage;
@@ -85,7 +88,8 @@ impl App {
             return self.put_hands(&poll, None);
         }
         self.notify(format!("{total} hands counted: H corrects, U takes back"));
-        let taken = self.votes.latest(&poll).is_some_and(|latest| latest.round.phase != Phase::Revealed);
+        let taken =
+            self.votes.latest(&poll).is_some_and(|latest| latest.round.phase != Phase::Revealed);
         if taken {
             return self.put_hands(&poll, Some(counts));
         }

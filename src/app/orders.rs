@@ -16,6 +16,7 @@ impl App {
             self.waiting_orders.push((id, order));
             return Vec::new();
         }
+        self.notice = None;
         let done = match order {
             Order::Next => Ok(self.next()),
             Order::Previous => Ok(self.back()),
@@ -82,7 +83,8 @@ impl App {
                 Ok(vec![self.command(Command::Close(open), Some(id))])
             }
             Order::Reveal => {
-                let closed = self.last_in(Phase::Closed).ok_or("no poll is closed and not yet revealed")?;
+                let closed =
+                    self.last_in(Phase::Closed).ok_or("no poll is closed and not yet revealed")?;
                 let closed = closed.round.id;
                 Ok(vec![self.command(Command::Reveal(closed), Some(id))])
             }

@@ -78,7 +78,9 @@ impl App {
                 Some(Phase::Revealed) | None => return self.open_round(poll, None),
             },
             Action::VoteBack if phase.is_some() => Command::Back(id),
-            Action::VoteBack => return self.say("No round of this poll was opened yet: v opens one"),
+            Action::VoteBack => {
+                return self.say("No round of this poll was opened yet: v opens one");
+            }
             Action::MoreTime | Action::PauseTime if !open => {
                 return self.say("No round is open: v opens one");
             }
@@ -107,6 +109,11 @@ impl App {
             }
         };
         vec![self.command(command, None)]
+    }
+
+    /// Sets between which shares of agreement a talk with the neighbour is advised.
+    pub fn set_window(&mut self, window: Window) {
+        self.room.window = window;
     }
 
     pub(super) fn say(&mut self, text: &str) -> Vec<Effect> {
@@ -221,7 +228,9 @@ impl App {
                 self.notify("Taken up where the last talk broke off");
                 self.go_to(slide, place.step)
             }
-            None => self.say("The slide at which the last talk broke off is gone: this is the first"),
+            None => {
+                self.say("The slide at which the last talk broke off is gone: this is the first")
+            }
         }
     }
 

@@ -17,7 +17,7 @@ use crate::store::{Archive, BallotRow, SessionInfo};
 const WIDTH: u16 = 80;
 
 pub(super) fn run(arguments: &ResultsArguments) -> Result<ExitCode, Failure> {
-    let folder = config::data_folder(arguments.data_dir.as_deref())?;
+    let folder = config::data_folder(arguments.data.data_dir.as_deref())?;
     let archive = open(&folder)?;
     let session = find(&archive, arguments.session.as_deref())?;
     let mut votes = archive.votes(session.id)?;
@@ -56,9 +56,10 @@ fn each(
 ) -> Result<(), Failure> {
     let mut failed = None;
     archive.ballots(session.id, &mut |row| {
-        let round = votes.rounds.iter().map(Arc::as_ref).find(|counted| {
-            counted.round.poll.id == row.poll && counted.round.number == row.round
-        });
+        let round =
+            votes.rounds.iter().map(Arc::as_ref).find(|counted| {
+                counted.round.poll.id == row.poll && counted.round.number == row.round
+            });
         let taken = round.map_or(Ok(()), |counted| take(&counted.round.poll, &row));
         match taken {
             Ok(()) => ControlFlow::Continue(()),
@@ -73,7 +74,8 @@ fn each(
 
 /// Opens the data file of a folder.
 pub(super) fn open(folder: &Path) -> Result<Archive, Failure> {
-    let none = || format!("no talk was recorded yet: there is no data file in {}", folder.display());
+    let none =
+        || format!("no talk was recorded yet: there is no data file in {}", folder.display());
     Ok(Archive::open(folder)?.ok_or_else(none)?)
 }
 

@@ -23,7 +23,7 @@ struct JsonSession<'a> {
 }
 
 pub(super) fn run(arguments: &SessionsArguments) -> Result<ExitCode, Failure> {
-    let folder = config::data_folder(arguments.data_dir.as_deref())?;
+    let folder = config::data_folder(arguments.data.data_dir.as_deref())?;
     match &arguments.act {
         None => {
             let archive = Archive::open(&folder)?;
@@ -51,7 +51,7 @@ pub(super) fn run(arguments: &SessionsArguments) -> Result<ExitCode, Failure> {
 
 pub(super) fn purge(arguments: &PurgeArguments) -> Result<ExitCode, Failure> {
     const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
-    let folder = config::data_folder(arguments.data_dir.as_deref())?;
+    let folder = config::data_folder(arguments.data.data_dir.as_deref())?;
     let days = match arguments.older_than {
         Some(days) => days,
         None => Config::read().map_err(Failure::usage)?.keep_days,

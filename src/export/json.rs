@@ -196,7 +196,9 @@ pub fn ballot(
         Answer::Choices(picks) => ballot.choice = Some(picks),
         Answer::Ranking(ranks) => ballot.rank = Some(ranks),
         Answer::Value(value) => ballot.value = Some(*value),
-        Answer::Words(words) => ballot.text = Some(words.iter().map(|word| word.as_str()).collect()),
+        Answer::Words(words) => {
+            ballot.text = Some(words.iter().map(|word| word.as_str()).collect())
+        }
         Answer::Text(text) => ballot.text = Some(vec![text.as_str()]),
         Answer::Hands(counts) => ballot.hands = Some(counts),
     }

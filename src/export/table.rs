@@ -9,7 +9,16 @@ use crate::store::{BallotRow, SessionInfo};
 
 /// The head of the table.
 pub const HEAD: [&str; 11] = [
-    "session", "name", "poll", "kind", "round", "participant", "via", "revision", "time", "answer",
+    "session",
+    "name",
+    "poll",
+    "kind",
+    "round",
+    "participant",
+    "via",
+    "revision",
+    "time",
+    "answer",
     "labels",
 ];
 
@@ -25,7 +34,12 @@ impl<W: Write> Table<W> {
     }
 
     /// Writes a ballot. Its answer stands there twice: as it was cast, and in the words of the poll.
-    pub fn ballot(&mut self, session: &SessionInfo, poll: &Poll, row: &BallotRow) -> io::Result<()> {
+    pub fn ballot(
+        &mut self,
+        session: &SessionInfo,
+        poll: &Poll,
+        row: &BallotRow,
+    ) -> io::Result<()> {
         let record = [
             session.id.to_string(),
             harmless(&name(session)),

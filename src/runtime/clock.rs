@@ -7,6 +7,11 @@ use jiff::tz::TimeZone;
 
 use crate::app::Now;
 
+/// The time since 1970 in UTC, in milliseconds.
+pub fn unix_ms() -> i64 {
+    Timestamp::now().as_millisecond()
+}
+
 /// Tells the time since it was started, and the time of day where this machine is.
 pub(super) struct Clock {
     began: Instant,
@@ -17,7 +22,7 @@ pub(super) struct Clock {
 impl Clock {
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
     pub(super) fn start() -> Self {
-        let began_ms = Timestamp::now().as_millisecond();
+        let began_ms = unix_ms();
         Self { began: Instant::now(), began_ms, zone: TimeZone::system() }
     }
 

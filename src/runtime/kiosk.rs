@@ -20,6 +20,7 @@ use crate::layout::Size;
 use crate::remote::{Asked, Cast, Heard, Talk, TalkReader, TalkWriter};
 use crate::round::{Countdown, Round};
 use crate::theme::{Depth, Theme};
+use crate::ui::voter::Sight;
 use crate::ui::{self, Frame};
 use crate::voter::{Deed, Seat, Voter};
 
@@ -44,8 +45,7 @@ pub fn vote(socket: PathBuf, theme: &'static Theme, depth: Depth) -> Result<Exit
         signals::listen().map_err(|error| format!("cannot listen to signals: {error}"))?;
     let guest = Guest::enter(Output::stdout()).map_err(|error| terminal::cannot_use(&error))?;
     let (sender, messages) = mpsc::channel();
-    let opened =
-        io::pipe().and_then(|(rings, bell)| Ok((Keyboard::open(rings)?, bell)));
+    let opened = io::pipe().and_then(|(rings, bell)| Ok((Keyboard::open(rings)?, bell)));
     let (keyboard, bell) = opened.map_err(|error| terminal::cannot_use(&error))?;
     let mailbox = Mailbox { sender, bell: bell.into() };
     let (tell, told) = mpsc::channel();
@@ -78,7 +78,9 @@ pub fn vote(socket: PathBuf, theme: &'static Theme, depth: Depth) -> Result<Exit
     let end = match panic::catch_unwind(AssertUnwindSafe(|| kiosk.run())) {
         Ok(Ok(end)) => end,
         Ok(Err(error)) => End::Failed(format!("no more keys can be read: {error}")),
-        Err(panic) => End::Failed(format!("roundtable made a mistake: {}", guard.describe(&*panic))),
+        Err(panic) => {
+            End::Failed(format!("roundtable made a mistake: {}", guard.describe(&*panic)))
+        }
     };
     match end {
         End::Quit => Ok(ExitCode::SUCCESS),
@@ -102,7 +104,9 @@ fn join(socket: &std::path::Path, tell: &Sender<Told>, mailbox: &Mailbox, leaves
         let goes_on = match joined {
             Ok(Some((reader, writer, open))) => {
                 said = None;
-                pass(Told::Joined(writer)) && pass(Told::Open(open.map(Box::new))) && follow(reader, &pass)
+                pass(Told::Joined(writer))
+                    && pass(Told::Open(open.map(Box::new)))
+                    && follow(reader, &pass)
             }
             Ok(None) => true,
             Err(error) => {
@@ -189,7 +193,9 @@ impl Kiosk {
             return Ok(());
         }
         let now_ms = self.clock.now().unix_ms;
-        ui::draw_ballot(&self.voter, now_ms, self.theme, self.depth, self.size, &mut self.next);
+        let Self { theme, depth, size, .. } = *self;
+        let sight = Sight { now_ms, size, theme, depth, leave: "ctrl-t ends the voting here" };
+        ui::voter::draw(&self.voter, &sight, &mut self.next);
         let known = Some(&self.shown).filter(|_| !self.afresh);
         let changes = ui::paint::changes(known, &self.next);
         self.afresh = false;
@@ -201,7 +207,9 @@ impl Kiosk {
     fn time_left(&self) -> Option<Duration> {
         let countdown = self.open.as_ref()?.countdown;
         let Countdown::Until(_) = countdown else { return None };
-        let left = u64::try_from(countdown.left(self.clock.now().unix_ms)?).ok().filter(|left| *left > 0)?;
+        let left = u64::try_from(countdown.left(self.clock.now().unix_ms)?)
+            .ok()
+            .filter(|left| *left > 0)?;
         Some(Duration::from_millis((left + 999) % 1_000 + 1))
     }
 

@@ -52,11 +52,12 @@ impl Room {
     pub(super) fn open(desk: Desk, mailbox: Mailbox, clock: Arc<Clock>) -> Result<Self, String> {
         let lock = Lock::take(&desk.folder).map_err(|error| error.to_string())?;
         let news = Newest::default();
-        let opening = Opening { folder: desk.folder, title: desk.title, resume: desk.resume };
+        let Desk { folder, socket, title, resume } = desk;
+        let opening = Opening { folder, title, resume, at_ms: clock.now().unix_ms };
         let (letters, newest) = (mailbox.clone(), Arc::clone(&news));
         let store = Store::start(opening, move |told| tell(told, &letters, &newest))
             .map_err(|error| format!("the store's thread cannot start: {error}"))?;
-        let server = desk.socket.and_then(|path| {
+        let server = socket.and_then(|path| {
             let (letters, store, clock) = (mailbox.clone(), store.clone(), Arc::clone(&clock));
             Server::start(&path, move |asked, reply| match asked {
                 Asked::Order(order) => {
@@ -172,10 +173,9 @@ fn opened_of(opened: store::Opened) -> Opened {
     let place = |position: Position| Place { slide: position.slide, step: position.step };
     Opened {
         resumed: opened.resumed.map(place),
-        offer: opened.offer.map(|offer| Offer {
-            place: place(offer.position),
-            ballots: offer.ballots,
-        }),
+        offer: opened
+            .offer
+            .map(|offer| Offer { place: place(offer.position), ballots: offer.ballots }),
         notice: opened.notice,
     }
 }
