@@ -29,8 +29,8 @@ const MORE_MS: i64 = 30_000;
 pub(super) struct Room {
     /// Why nothing can be recorded, if it cannot.
     pub(super) unusable: Option<String>,
-    /// Whether a talk that broke off can be taken up again.
-    offered: bool,
+    /// Where a talk broke off that can be taken up again.
+    offered: Option<Place>,
     /// Commands that are under way: their tickets, each with the order it came by, if it did.
     pending: Vec<(u64, Option<u64>)>,
     tickets: u64,
@@ -123,15 +123,20 @@ impl App {
 
     /// Opens the next round of a poll, at the place where the poll is seen.
     pub(super) fn open_round(&mut self, poll: Arc<Poll>, order: Option<u64>) -> Vec<Effect> {
-        let mut effects = Vec::new();
-        if let Some((slide, step)) = self.place_of(&poll.id)
-            && (slide != self.slide || step > self.step)
-        {
-            self.screen = Screen::Stage;
-            effects = self.go_to(slide, step);
-        }
+        let mut effects = self.show_poll(&poll.id);
         effects.push(self.command(Command::Open(poll), order));
         effects
+    }
+
+    /// Goes to the place where a poll is seen, if it is not.
+    pub(super) fn show_poll(&mut self, id: &str) -> Vec<Effect> {
+        match self.place_of(id) {
+            Some((slide, step)) if slide != self.slide || step > self.step => {
+                self.screen = Screen::Stage;
+                self.go_to(slide, step)
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// Where a poll stands: the slide's index and the first step at which it is seen.
@@ -203,15 +208,15 @@ impl App {
 
     fn begin_room(&mut self, opened: Opened) -> Vec<Effect> {
         self.room.unusable = None;
-        self.room.offered = opened.offer.is_some();
         if let Some(offer) = opened.offer {
             let ballots = match offer.ballots {
                 0 => String::new(),
                 1 => " with 1 ballot".to_owned(),
                 some => format!(" with {some} ballots"),
             };
-            let slide = offer.place.slide;
+            let slide = &offer.place.slide;
             self.notify(format!("The last talk broke off at `{slide}`{ballots}: R takes it up"));
+            self.room.offered = Some(offer.place);
         }
         if let Some(notice) = opened.notice {
             self.notify(notice);
@@ -235,10 +240,15 @@ impl App {
     }
 
     pub(super) fn resume(&mut self) -> Vec<Effect> {
-        if !std::mem::take(&mut self.room.offered) {
-            return self.say("There is no talk that broke off");
+        if !self.votes.rounds.is_empty() {
+            return self.say("This talk has votes of its own: it goes on by itself");
         }
-        vec![Effect::Resume]
+        let Some(place) = self.room.offered.take() else {
+            return self.say("There is no talk that broke off");
+        };
+        let mut effects = self.take_up(&place);
+        effects.push(Effect::Resume);
+        effects
     }
 
     fn take_votes(&mut self, votes: Arc<Votes>) -> Vec<Effect> {

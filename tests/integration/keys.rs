@@ -94,7 +94,7 @@ impl Talk {
     }
 }
 
-fn keys(name: &str) -> Vec<Key> {
+pub(crate) fn keys(name: &str) -> Vec<Key> {
     let code = match name {
         "→" => Code::Right,
         "←" => Code::Left,

@@ -7,5 +7,6 @@ mod keys;
 mod layers;
 mod pty;
 mod readme;
+mod rounds;
 mod terminal;
 mod votes;
