@@ -83,3 +83,6 @@ impl fmt::Debug for Reply {
         f.debug_struct("Reply").finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -66,7 +66,7 @@ impl Talk {
         Self::connect_within(path, PATIENCE)
     }
 
-    fn connect_within(path: &Path, patience: Duration) -> io::Result<Option<Self>> {
+    pub(super) fn connect_within(path: &Path, patience: Duration) -> io::Result<Option<Self>> {
         let is_absent = |error: &io::Error| {
             matches!(error.kind(), ErrorKind::NotFound | ErrorKind::ConnectionRefused)
         };

@@ -58,7 +58,11 @@ impl Server {
         Self::start_with(path, PATIENCE, Arc::new(ask))
     }
 
-    fn start_with(path: &Path, patience: Duration, ask: Arc<Ask>) -> Result<Self, String> {
+    pub(super) fn start_with(
+        path: &Path,
+        patience: Duration,
+        ask: Arc<Ask>,
+    ) -> Result<Self, String> {
         let cannot = |error: io::Error| format!("cannot listen at {}: {error}", path.display());
         place::make_private(path.parent().unwrap_or(path))?;
         // No two talks look and bind at once; the file stays, so that there is one for all of them.

@@ -355,3 +355,6 @@ fn bytes(hex: &str) -> Option<Vec<u8>> {
     });
     pairs.collect()
 }
+
+#[cfg(test)]
+mod tests;

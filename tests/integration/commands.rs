@@ -309,7 +309,8 @@ fn wrong_usage_exits_with_two_and_help_teaches() {
     }
     let help = run(&["--help"]);
     assert_eq!(help.code, 0);
-    for word in ["present", "show", "outline", "check", "DECK", "NO_COLOR", "Exit codes"] {
+    for word in ["present", "show", "outline", "check", "remote", "DECK", "NO_COLOR", "Exit codes"]
+    {
         assert!(help.out.contains(word), "{word}");
     }
     let later = ["export", "browse", "vote", "serve", "console"];

@@ -7,6 +7,7 @@ mod keys;
 mod layers;
 mod pty;
 mod readme;
+mod remote;
 mod rounds;
 mod terminal;
 mod votes;
