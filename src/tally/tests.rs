@@ -105,11 +105,11 @@ fn words_are_merged_and_the_most_frequent_spelling_is_shown() {
     let kind = PollKind::Words { max: 3 };
     let given = [
         words(&["trust", "Ownership"]),
-        words(&["Trust!"]),
-        words(&["trust", "ＯＷＮＥＲＳＨＩＰ"]),
+        words(&["Trust!", "C++"]),
+        words(&["trust", "ＯＷＮＥＲＳＨＩＰ", "C"]),
     ];
     let tally = counted(&kind, &given);
-    let told = [("trust", 3), ("Ownership", 2)];
+    let told = [("trust", 3), ("Ownership", 2), ("C", 1), ("C++", 1)];
     assert_eq!(tally.words(), told.map(|(word, count)| (word.to_owned(), count)));
 }
 
