@@ -9,8 +9,9 @@ use crate::safe_text::SafeText;
 
 mod statistics;
 
+pub(crate) use statistics::float;
+use statistics::quantile;
 pub use statistics::{CLASSES, histogram, percentages};
-use statistics::{float, quantile};
 
 #[cfg(test)]
 mod tests;

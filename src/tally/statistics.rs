@@ -91,7 +91,7 @@ pub fn percentages(counts: &[u64]) -> Vec<u64> {
 
 /// A count as a number to calculate with.
 #[expect(clippy::cast_precision_loss, reason = "exact up to 9 quadrillion, more than a room holds")]
-pub(super) fn float(count: u64) -> f64 {
+pub(crate) fn float(count: u64) -> f64 {
     count as f64
 }
 
