@@ -239,7 +239,9 @@ impl Drop for Place {
 
 /// Somebody who waits for an answer, and gets one whatever happens: one that is dropped says that nothing was
 /// written.
-struct Reply<T, E: Unwritten>(Option<Box<dyn FnOnce(Result<T, E>) + Send>>);
+struct Reply<T, E: Unwritten>(Option<Done<T, E>>);
+
+type Done<T, E> = Box<dyn FnOnce(Result<T, E>) + Send>;
 
 impl<T, E: Unwritten> Reply<T, E> {
     fn new(done: impl FnOnce(Result<T, E>) + Send + 'static) -> Self {

@@ -40,12 +40,23 @@ impl<'s> Statements<'s> {
     }
 }
 
+/// A ballot for the file.
+pub(super) struct Entry {
+    pub(super) round: RoundId,
+    pub(super) answer: Answer,
+    /// The answer as it is stored.
+    pub(super) body: String,
+    /// The next one where it has none.
+    pub(super) seq: Option<i64>,
+    pub(super) given: Given,
+}
+
 /// A ballot as it is in the file.
 pub(super) struct Row {
     revision: i64,
     seq: i64,
-    body: String,
-    given: Given,
+    pub(super) body: String,
+    pub(super) given: Given,
 }
 
 /// The most that a voter's own number may be: what a browser can count to. Above every one there is a next.
@@ -78,8 +89,9 @@ impl Batch<'_> {
             return refused(NotRecorded::NotOpen);
         }
         let (answer, body) = match (answer, body) {
+            (Ok(answer), Some(body)) => (answer, body),
+            (Ok(_), None) => return refused(NotRecorded::NotOpen),
             (Err(why), _) => return refused(NotRecorded::Invalid(why)),
-            (Ok(answer), body) => (answer, body.unwrap_or_default()),
         };
         if let Some(row) = before.as_ref().filter(|_| !change) {
             return if row.body == body {
@@ -91,18 +103,12 @@ impl Batch<'_> {
         let participant = self.join(&ballot.participant)?;
         let given = Given { participant, at_ms: ballot.at_ms, released };
         let seq = ballot.seq.and_then(|seq| i64::try_from(seq).ok());
-        Ok(self.record(ballot.round, before, &answer, &body, (seq, given))?)
+        Ok(self.record(Entry { round: ballot.round, answer, body, seq, given }, before)?)
     }
 
     /// Writes an answer over the one before, in the file and in the count.
-    pub(super) fn record(
-        &mut self,
-        round: RoundId,
-        before: Option<Row>,
-        answer: &Answer,
-        body: &str,
-        (seq, given): (Option<i64>, Given),
-    ) -> Result<Recorded, Fault> {
+    pub(super) fn record(&mut self, entry: Entry, before: Option<Row>) -> Result<Recorded, Fault> {
+        let Entry { round, answer, body, seq, given } = entry;
         let same = before.as_ref().is_some_and(|row| row.body == body);
         // The same text again stays where it is, as released as it was.
         let given = before.as_ref().filter(|_| same).map_or(given, |row| row.given);
@@ -112,14 +118,11 @@ impl Batch<'_> {
             return Err(Fault::Unreadable("a ballot changed by itself".to_owned()));
         }
         let revision = before.as_ref().map_or(1, |row| row.revision + 1);
-        if !same
-            && let Some(live) =
-                self.state.live.iter_mut().find(|live| live.counted.round.id == round)
-        {
+        if !same && let Some(live) = self.live(round) {
             if let Some(row) = before {
                 live.remove(&json::read_answer(&row.body)?, row.given);
             }
-            live.add(answer, given);
+            live.add(&answer, given);
             self.state.changed = true;
         }
         Ok(Recorded { revision: revision.unsigned_abs() })
@@ -177,14 +180,6 @@ impl Batch<'_> {
 }
 
 impl Row {
-    pub(super) fn body(&self) -> &str {
-        &self.body
-    }
-
-    pub(super) fn given(&self) -> Given {
-        self.given
-    }
-
     fn as_recorded(&self) -> Recorded {
         Recorded { revision: self.revision.unsigned_abs() }
     }

@@ -49,6 +49,8 @@ struct Journal {
     pending: Option<Position>,
     /// When it was last written.
     written_ms: Option<i64>,
+    /// Whether it could not be written: it then waits for the next one, or for another commit.
+    tired: bool,
 }
 
 /// A transaction, and the memory that follows it.
@@ -67,15 +69,15 @@ const FRESH: i64 = 12 * 60 * 60 * 1_000;
 
 impl Book {
     /// Opens the file and finds the session to go on with. A damaged file is kept aside and a new one begun.
-    pub(super) fn open(opening: Opening) -> Result<(Self, Opened), String> {
+    pub(super) fn open(opening: &Opening) -> Result<(Self, Opened), String> {
         let path = file::path(&opening.folder);
-        let damage = match Self::try_open(&opening) {
+        let damage = match Self::try_open(opening) {
             Ok(opened) => return Ok(opened),
             Err(Unfit::Unusable(why)) => return Err(why),
             Err(Unfit::Damaged(fault)) => fault,
         };
         let name = file::keep_aside(&opening.folder, opening.at_ms)?;
-        let (book, mut opened) = Self::try_open(&opening).map_err(|unfit| unfit.sentence(&path))?;
+        let (book, mut opened) = Self::try_open(opening).map_err(|unfit| unfit.sentence(&path))?;
         opened.notice = Some(format!(
             "{} was damaged ({}): it is kept as {name}, and a new one is begun",
             path.display(),
@@ -103,8 +105,8 @@ impl Book {
         Ok((book, opened))
     }
 
-    /// Closing must not write into a file that is damaged.
-    fn distrust(&self) {
+    /// Closing must not write into a file that is damaged; the next start then looks at all of it.
+    pub(super) fn distrust(&self) {
         let flag = rusqlite::config::DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE;
         let _ = self.connection.set_db_config(flag, true);
     }
@@ -157,6 +159,9 @@ impl Book {
     /// Goes on with the session that was offered; a sentence where that is too late.
     pub(super) fn resume(&mut self) -> Result<(), String> {
         let Some(offered) = self.offered else { return Ok(()) };
+        if self.stale {
+            self.reload().map_err(|fault| fault.sentence(&self.path))?;
+        }
         if !self.state.live.is_empty() {
             return Err("the earlier session cannot go on: this talk has rounds of its own by now"
                 .to_owned());
@@ -183,17 +188,16 @@ impl Book {
 
     /// Writes all of these in one transaction; what came of each. If it fails, nothing was written.
     pub(super) fn write(&mut self, writes: &[Write]) -> Result<Vec<Outcome>, Fault> {
+        self.journal.tired = true;
         if self.stale {
             self.reload()?;
         }
-        // Whatever ends this early, a panic too, leaves it so.
-        self.stale = true;
-        let outcomes = self.attempt(writes, None)?;
-        self.stale = false;
-        Ok(outcomes)
+        self.attempt(writes, None)
     }
 
     fn attempt(&mut self, writes: &[Write], end_ms: Option<i64>) -> Result<Vec<Outcome>, Fault> {
+        // Whatever ends this early, a panic too, leaves it so.
+        self.stale = true;
         let sql = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let statements = Statements::new(&sql)?;
         let mut batch =
@@ -213,6 +217,8 @@ impl Book {
         }
         drop(batch);
         sql.commit()?;
+        self.stale = false;
+        self.journal.tired = false;
         if written_ms.is_some() {
             self.journal.written_ms = written_ms;
             self.journal.pending = None;
@@ -246,12 +252,14 @@ impl Book {
     pub(super) fn position(&mut self, position: Position) {
         self.journal.first.get_or_insert_with(|| position.slide.clone());
         self.journal.pending = Some(position);
+        self.journal.tired = false;
     }
 
     /// In how many milliseconds the position is to be written; none where there is nothing to write.
     pub(super) fn due(&self) -> Option<u64> {
         let pending = self.journal.pending.as_ref()?;
-        if self.state.session.is_none() && !self.journal.has_moved() {
+        let kept = self.state.session.is_some() || self.journal.has_moved();
+        if self.journal.tired || !kept {
             return None;
         }
         let since = self.journal.written_ms.map_or(PACE, |written| pending.at_ms - written);

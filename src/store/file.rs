@@ -18,8 +18,9 @@ const NAME: &str = "roundtable.db";
 /// What comes between the name of a damaged file and the time at which it was kept aside.
 const ASIDE: &str = ".damaged-";
 
-/// What belongs to a data file: itself, and what the database keeps beside it.
-const PARTS: [&str; 3] = ["", "-wal", "-shm"];
+/// What belongs to a data file: what the database keeps beside it, and itself, last to be moved, so that a new file
+/// never meets the log of the old one.
+const PARTS: [&str; 3] = ["-shm", "-wal", ""];
 
 /// How long to wait for another program that is writing.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -133,7 +134,11 @@ pub(super) fn keep_aside(folder: &Path, at_ms: i64) -> Result<String, String> {
 /// Removes the damaged files that were kept aside before a time; how many.
 pub(super) fn remove_aside(folder: &Path, before_ms: i64) -> io::Result<u64> {
     let mut removed = 0;
-    for entry in fs::read_dir(folder)? {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
+        entries => entries?,
+    };
+    for entry in entries {
         let entry = entry?;
         let name = entry.file_name();
         let Some(rest) =
@@ -211,7 +216,7 @@ fn careful(connection: &Connection) -> Result<(), Fault> {
 }
 
 /// Writes go to a log first, so that readers and the writer never wait for each other.
-fn write_ahead(connection: &Connection, path: &Path) -> Result<(), Unfit> {
+pub(super) fn write_ahead(connection: &Connection, path: &Path) -> Result<(), Unfit> {
     let mode = connection
         .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0))
         .map_err(|error| Unfit::of(error.into(), path))?;

@@ -131,3 +131,58 @@ impl From<StoredPoll> for Poll {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn answers() -> impl Strategy<Value = Answer> {
+        let numbers = || proptest::collection::vec(any::<u32>(), 0..4);
+        let text = || any::<String>().prop_map(|text| SafeText::new(&text));
+        prop_oneof![
+            numbers().prop_map(Answer::Choices),
+            numbers().prop_map(Answer::Ranking),
+            numbers().prop_map(Answer::Hands),
+            proptest::num::f64::NORMAL.prop_map(Answer::Value),
+            proptest::collection::vec(text(), 0..3).prop_map(Answer::Words),
+            text().prop_map(Answer::Text),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn an_answer_comes_back_as_it_was_given(answer in answers()) {
+            prop_assert_eq!(read_answer(&write_answer(&answer).unwrap()).unwrap(), answer);
+        }
+    }
+
+    #[test]
+    fn a_poll_of_every_kind_comes_back_as_it_was_asked() {
+        let choices = vec!["a".to_owned(), "\"b\"".to_owned()];
+        let kinds = [
+            PollKind::Single { choices: choices.clone() },
+            PollKind::Multiple { choices: choices.clone(), min: 1, max: 2 },
+            PollKind::Ranking { choices: choices.clone() },
+            PollKind::Scale { min: -3, max: 3, labels: choices.clone() },
+            PollKind::Fist,
+            PollKind::Number { min: Some(0.1), max: None, unit: Some("ms".to_owned()) },
+            PollKind::Words { max: 3 },
+            PollKind::Text { max_chars: 280, moderated: true },
+            PollKind::Dots { choices, dots: 3 },
+        ];
+        for kind in kinds {
+            let poll = Poll {
+                id: "id".to_owned(),
+                question: "Which?\nWhy?".to_owned(),
+                kind,
+                anonymous: false,
+                change: true,
+                seconds: Some(30),
+                answer: vec![1],
+            };
+            assert_eq!(read_poll(&write_poll(&poll).unwrap()).unwrap(), poll);
+        }
+    }
+}

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rusqlite::{OptionalExtension as _, params};
 use serde_json::json;
 
-use super::ballots::is_moderated;
+use super::ballots::{Entry, is_moderated};
 use super::book::Batch;
 use super::fault::{Fault, Halt};
 use super::json;
@@ -106,7 +106,6 @@ impl Batch<'_> {
             [id, at_ms],
         )?;
         self.change(id, |round| round.phase = Phase::Revealed);
-        self.shift(id)?;
         self.logged(at_ms, "reveal", &json!({ "round": id }))
     }
 
@@ -181,7 +180,7 @@ impl Batch<'_> {
             let participant = self.join(&speaker)?;
             let before = self.recorded(id, participant)?;
             let given = Given { participant, at_ms, released: true };
-            self.record(id, before, &answer, &body, (None, given))?;
+            self.record(Entry { round: id, answer, body, seq: None, given }, before)?;
         } else if let Some(participant) = self.find(&speaker)?
             && let Some(row) = self.recorded(id, participant)?
         {
@@ -189,9 +188,9 @@ impl Batch<'_> {
                 "DELETE FROM ballot WHERE round_id = ?1 AND participant_id = ?2",
                 [id, participant],
             )?;
-            let answer = json::read_answer(row.body())?;
+            let answer = json::read_answer(&row.body)?;
             if let Some(live) = self.live(id) {
-                live.remove(&answer, row.given());
+                live.remove(&answer, row.given);
             }
             self.state.changed = true;
         }
@@ -242,7 +241,7 @@ impl Batch<'_> {
         self.round(id).ok_or_else(|| Halt::Refused("That round is not there any more.".to_owned()))
     }
 
-    fn live(&mut self, id: RoundId) -> Option<&mut Live> {
+    pub(super) fn live(&mut self, id: RoundId) -> Option<&mut Live> {
         self.state.live.iter_mut().find(|live| live.counted.round.id == id)
     }
 

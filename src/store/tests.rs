@@ -9,6 +9,12 @@ use super::*;
 use crate::ballot::Via;
 use crate::poll::{Poll, PollKind};
 use crate::round::{Countdown, Phase};
+use crate::safe_text::SafeText;
+
+mod files;
+mod histories;
+mod sessions;
+mod upgrades;
 
 /// How long anything may take before a test gives up.
 const LONG: Duration = Duration::from_secs(30);
@@ -19,25 +25,36 @@ struct Room {
     news: Receiver<News>,
     opened: Opened,
     votes: Arc<Votes>,
+    troubles: Vec<String>,
 }
 
 impl Room {
+    /// A talk that starts at second 1.
     fn open(folder: &Path) -> Self {
         Self::open_with(folder, false, 1_000)
     }
 
     fn open_with(folder: &Path, resume: bool, at_ms: i64) -> Self {
+        Self::try_open(folder, resume, at_ms).unwrap()
+    }
+
+    /// The store, or why it is unusable.
+    fn try_open(folder: &Path, resume: bool, at_ms: i64) -> Result<Self, String> {
         let (tell, news) = mpsc::channel();
         let store = Store::start(opening(folder, resume, at_ms), move |news| {
             let _ = tell.send(news);
         });
-        let mut room =
-            Self { store: store.unwrap(), news, opened: Opened::default(), votes: Arc::default() };
-        match room.news.recv_timeout(LONG).unwrap() {
-            News::Opened(opened) => room.opened = opened,
+        let store = store.unwrap();
+        let opened = match news.recv_timeout(LONG).unwrap() {
+            News::Opened(opened) => opened,
+            News::Unusable(why) => return Err(why),
             other => panic!("{other:?}"),
+        };
+        let mut room = Self { store, news, opened, votes: Arc::default(), troubles: Vec::new() };
+        if resume && room.opened.resumed.is_some() {
+            room.wait_for_votes();
         }
-        room
+        Ok(room)
     }
 
     fn command(&mut self, command: Command, at_ms: i64) -> Result<(), String> {
@@ -64,12 +81,41 @@ impl Room {
 
     /// Takes in what was told.
     fn hear(&mut self) {
-        for news in self.news.try_iter() {
-            match news {
-                News::Votes(votes) => self.votes = votes,
-                other => panic!("{other:?}"),
-            }
+        while let Ok(news) = self.news.try_recv() {
+            self.take(news);
         }
+    }
+
+    fn take(&mut self, news: News) {
+        match news {
+            News::Votes(votes) => self.votes = votes,
+            News::Trouble(why) => self.troubles.push(why),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn wait_for_votes(&mut self) {
+        let news = self.news.recv_timeout(LONG).unwrap();
+        assert!(matches!(news, News::Votes(_)), "{news:?}");
+        self.take(news);
+    }
+
+    /// Lets the talk go without an end, as a crash does, and waits until its file is closed.
+    fn crash(self) {
+        drop(self.store);
+        while self.news.recv_timeout(LONG).is_ok() {}
+    }
+
+    /// Keeps the store's thread from going on until the answer is sent.
+    fn hold(&self, ballot: Ballot) -> mpsc::Sender<()> {
+        let (go, held) = mpsc::channel::<()>();
+        let (at, arrived) = mpsc::channel();
+        self.store.cast(ballot, move |_| {
+            at.send(()).unwrap();
+            let _ = held.recv_timeout(LONG);
+        });
+        arrived.recv_timeout(LONG).unwrap();
+        go
     }
 }
 
@@ -93,9 +139,25 @@ fn single(id: &str) -> Poll {
     poll(id, PollKind::Single { choices: vec!["a".to_owned(), "b".to_owned(), "c".to_owned()] })
 }
 
+fn moderated(id: &str) -> Poll {
+    poll(id, PollKind::Text { max_chars: 280, moderated: true })
+}
+
+fn participant(who: &str) -> Participant {
+    Participant { via: Via::Web, key: who.as_bytes().to_vec() }
+}
+
 fn ballot(round: RoundId, who: &str, choice: u32) -> Ballot {
-    let participant = Participant { via: Via::Web, key: who.as_bytes().to_vec() };
-    Ballot { round, participant, answer: Answer::Choices(vec![choice]), seq: None, at_ms: 2_000 }
+    let answer = Answer::Choices(vec![choice]);
+    Ballot { round, participant: participant(who), answer, seq: None, at_ms: 2_000 }
+}
+
+fn text(round: RoundId, who: &str, text: &str) -> Ballot {
+    Ballot { answer: Answer::Text(SafeText::new(text)), ..ballot(round, who, 1) }
+}
+
+fn recorded(revision: u64) -> Result<Recorded, NotRecorded> {
+    Ok(Recorded { revision })
 }
 
 #[test]
@@ -103,8 +165,289 @@ fn a_ballot_is_counted_when_its_voter_hears_of_it() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = Room::open(folder.path());
     let round = room.begin(single("where"));
-    assert_eq!(room.cast(ballot(round, "ada", 2)), Ok(Recorded { revision: 1 }));
+    assert_eq!(room.cast(ballot(round, "ada", 2)), recorded(1));
     assert_eq!(room.votes.latest("where").unwrap().tally.choices(), [0, 1, 0]);
-    assert_eq!(room.cast(ballot(round, "ada", 3)), Ok(Recorded { revision: 2 }));
+    assert_eq!(room.cast(ballot(round, "ada", 3)), recorded(2));
     assert_eq!(room.votes.latest("where").unwrap().tally.choices(), [0, 0, 1]);
+}
+
+#[test]
+fn a_repetition_is_harmless_and_an_old_ballot_never_wins() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::open(folder.path());
+    let round = room.begin(single("where"));
+    let numbered = |seq, choice| Ballot { seq: Some(seq), ..ballot(round, "ada", choice) };
+    assert_eq!(room.cast(numbered(7, 2)), recorded(1));
+    assert_eq!(room.cast(numbered(7, 2)), recorded(1));
+    assert_eq!(room.cast(numbered(6, 1)), recorded(1));
+    assert_eq!(room.votes.latest("where").unwrap().tally.choices(), [0, 1, 0]);
+    assert_eq!(room.cast(ballot(round, "ada", 3)), recorded(2));
+    assert_eq!(room.cast(numbered(8, 1)), recorded(2), "a ballot without a number is the next");
+    // One whose acknowledgement got lost is told the truth, even after the end; another vote is not taken.
+    room.command(Command::Close(round), 3_000).unwrap();
+    assert_eq!(room.cast(numbered(8, 3)), recorded(2));
+    assert_eq!(room.cast(numbered(8, 1)), Err(NotRecorded::NotOpen));
+    assert_eq!(room.cast(numbered(9, 1)), Err(NotRecorded::NotOpen));
+    assert_eq!(room.votes.latest("where").unwrap().tally.choices(), [0, 0, 1]);
+}
+
+#[test]
+fn a_number_that_leaves_no_next_one_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::open(folder.path());
+    let round = room.begin(single("where"));
+    let last = Ballot { seq: Some(u64::MAX), ..ballot(round, "ada", 1) };
+    assert!(matches!(room.cast(last), Err(NotRecorded::Invalid(_))));
+    let high = Ballot { seq: Some(1 << 53), ..ballot(round, "ada", 1) };
+    assert_eq!(room.cast(high), recorded(1));
+    assert_eq!(room.cast(ballot(round, "ada", 2)), recorded(2));
+}
+
+#[test]
+fn what_arrived_after_the_closing_time_is_not_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::open(folder.path());
+    let round = room.begin(Poll { seconds: Some(2), ..single("where") });
+    assert_eq!(room.votes.open().unwrap().round.countdown, Countdown::Until(3_000));
+    let at = |at_ms, who| Ballot { at_ms, ..ballot(round, who, 1) };
+    assert_eq!(room.cast(at(3_000, "ada")), recorded(1));
+    assert_eq!(room.cast(at(3_001, "bob")), Err(NotRecorded::NotOpen));
+    room.command(Command::Countdown(round, Countdown::Paused(1)), 3_001).unwrap();
+    assert_eq!(room.cast(at(9_000, "bob")), recorded(1));
+    room.command(Command::Countdown(round, Countdown::Until(9_000)), 3_001).unwrap();
+    assert_eq!(room.cast(at(9_001, "bob")), Err(NotRecorded::NotOpen));
+    assert_eq!(room.votes.latest("where").unwrap().tally.voters(), 2);
+}
+
+#[test]
+fn an_answer_that_is_final_is_not_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::open(folder.path());
+    let round = room.begin(Poll { change: false, ..single("where") });
+    assert_eq!(room.cast(ballot(round, "ada", 1)), recorded(1));
+    assert_eq!(room.cast(ballot(round, "ada", 1)), recorded(1));
+    assert_eq!(room.cast(ballot(round, "ada", 2)), Err(NotRecorded::NoChange));
+    assert_eq!(room.votes.latest("where").unwrap().tally.choices(), [1, 0, 0]);
+}
+
+#[test]
+fn nobody_but_the_speaker_counts_hands() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::open(folder.path());
+    let round = room.begin(single("where"));
+    let many = Ballot { answer: Answer::Hands(vec![900, 0, 0]), ..ballot(round, "ada", 1) };
+    assert!(matches!(room.cast(many), Err(NotRecorded::Invalid(_))));
+    let speaker = Participant { via: Via::Hands, key: Vec::new() };
+    let posing = Ballot { participant: speaker, ..ballot(round, "ada", 1) };
+    assert!(matches!(room.cast(posing), Err(NotRecorded::Invalid(_))));
+    room.command(Command::Close(round), 1_000).unwrap();
+    room.command(Command::Hands(round, Some(vec![3, 0, 1])), 1_000).unwrap();
+    room.command(Command::Hands(round, Some(vec![4, 0, 1])), 1_000).unwrap();
+    assert_eq!(room.votes.latest("where").unwrap().tally.choices(), [4, 0, 1]);
+    room.command(Command::Hands(round, None), 1_000).unwrap();
+    assert_eq!(room.votes.latest("where").unwrap().tally.hands(), None);
+    room.command(Command::Reveal(round), 1_000).unwrap();
+    room.command(Command::Hands(round, Some(vec![4, 0, 1])), 1_000).unwrap_err();
+}
+
+#[test]
+fn a_text_that_changes_is_held_back_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::open(folder.path());
+    let round = room.begin(moderated("why"));
+    room.cast(text(round, "ada", "kind")).unwrap();
+    let shown = |room: &Room| room.votes.latest("why").unwrap().texts.clone();
+    let ada = shown(&room)[0].participant;
+    assert!(!shown(&room)[0].released);
+    room.command(Command::Release(round, ada, true), 2_000).unwrap();
+    room.cast(text(round, "ada", "kind")).unwrap();
+    assert!(shown(&room)[0].released, "the same text again");
+    room.cast(text(round, "ada", "unkind")).unwrap();
+    assert!(!shown(&room)[0].released);
+    room.command(Command::Release(round, ada + 1, true), 2_000).unwrap_err();
+}
+
+#[test]
+fn counts_are_told_before_the_voter_is_thanked() {
+    let folder = tempfile::tempdir().unwrap();
+    let (happens, happened) = mpsc::channel();
+    let told = happens.clone();
+    let store = Store::start(opening(folder.path(), false, 1_000), move |news| {
+        if let News::Votes(votes) = news {
+            let voters = votes.open().map_or(0, |counted| counted.tally.voters());
+            told.send(format!("{voters} counted")).unwrap();
+        }
+    });
+    let store = store.unwrap();
+    let commanded = happens.clone();
+    store.command(Command::Open(Arc::new(single("where"))), 1_000, move |_| {
+        commanded.send("opened".to_owned()).unwrap();
+    });
+    store.cast(ballot(1, "ada", 1), move |_| happens.send("thanked".to_owned()).unwrap());
+    let order: Vec<String> = (0..3).map(|_| happened.recv_timeout(LONG).unwrap()).collect();
+    // Both may have come in one transaction, and then the counts once.
+    let order: Vec<&str> = order.iter().map(String::as_str).collect();
+    assert!(
+        order == ["1 counted", "opened", "thanked"]
+            || order == ["0 counted", "opened", "1 counted"],
+        "{order:?}"
+    );
+}
+
+#[test]
+fn a_room_that_votes_at_once_costs_one_commit() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::open(folder.path());
+    let round = room.begin(single("where"));
+    let go = room.hold(ballot(round, "first", 1));
+    room.hear();
+    let (done, results) = mpsc::channel();
+    for voter in 0..500 {
+        let done = done.clone();
+        room.store
+            .cast(ballot(round, &voter.to_string(), 2), move |result| done.send(result).unwrap());
+    }
+    go.send(()).unwrap();
+    for _ in 0..500 {
+        assert_eq!(results.recv_timeout(LONG).unwrap(), recorded(1));
+    }
+    let told: Vec<News> = room.news.try_iter().collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    let News::Votes(votes) = &told[0] else { panic!("{told:?}") };
+    assert_eq!(votes.latest("where").unwrap().tally.choices(), [1, 500, 0]);
+}
+
+#[test]
+fn rounds_that_did_not_change_are_not_counted_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::open(folder.path());
+    let first = room.begin(single("where"));
+    room.cast(ballot(first, "ada", 1)).unwrap();
+    room.command(Command::Close(first), 1_000).unwrap();
+    let second = room.begin(single("why"));
+    let before = Arc::clone(&room.votes);
+    room.cast(ballot(second, "ada", 1)).unwrap();
+    assert!(Arc::ptr_eq(&before.rounds[0], &room.votes.rounds[0]));
+    assert_eq!(before.rounds[1].tally.voters(), 0, "what was told before stays as it was");
+}
+
+#[test]
+fn a_queue_that_is_full_says_so_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::open(folder.path());
+    let round = room.begin(single("where"));
+    let go = room.hold(ballot(round, "first", 1));
+    let (done, results) = mpsc::channel();
+    for voter in 0..=QUEUE {
+        let done = done.clone();
+        let one = ballot(round, &voter.to_string(), 2);
+        room.store.cast(one, move |result| done.send((voter, result)).unwrap());
+    }
+    assert_eq!(results.try_recv().unwrap(), (QUEUE, Err(NotRecorded::Busy)));
+    // The talk itself waits for no ballot.
+    room.store.position(Position { slide: "b".to_owned(), ..Position::default() });
+    go.send(()).unwrap();
+    for voter in 0..QUEUE {
+        assert_eq!(results.recv_timeout(LONG).unwrap(), (voter, recorded(1)));
+    }
+    assert_eq!(room.cast(ballot(round, "late", 2)), recorded(1), "there is room again");
+}
+
+#[test]
+fn one_participant_has_one_ballot_however_many_are_cast_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::open(folder.path());
+    let round = room.begin(single("where"));
+    let (done, results) = mpsc::channel();
+    std::thread::scope(|scope| {
+        for thread in 0..8 {
+            let (store, done) = (room.store.clone(), done.clone());
+            scope.spawn(move || {
+                for cast in 0..125 {
+                    let done = done.clone();
+                    let one = ballot(round, "ada", 1 + (thread + cast) % 3);
+                    store.cast(one, move |result| done.send(result).unwrap());
+                }
+            });
+        }
+    });
+    let mut revisions: Vec<u64> =
+        (0..1_000).map(|_| results.recv_timeout(LONG).unwrap().unwrap().revision).collect();
+    revisions.sort_unstable();
+    assert!(revisions.into_iter().eq(1..=1_000));
+    room.hear();
+    assert_eq!(room.votes.latest("where").unwrap().tally.voters(), 1);
+    let mut rows = Vec::new();
+    let archive = Archive::open(folder.path()).unwrap().unwrap();
+    let each = &mut |row: BallotRow| {
+        rows.push(row.revision);
+        std::ops::ControlFlow::Continue(())
+    };
+    archive.ballots(1, each).unwrap();
+    assert_eq!(rows, [1_000]);
+}
+
+#[test]
+fn who_waits_for_a_store_that_is_gone_is_answered() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::open(folder.path());
+    let round = room.begin(single("where"));
+    room.store.end(2_000);
+    assert!(matches!(room.cast(ballot(round, "ada", 1)), Err(NotRecorded::Failed(_))));
+    room.command(Command::Close(round), 1_000).unwrap_err();
+    room.store.end(2_000);
+}
+
+#[test]
+fn a_mistake_in_an_answer_to_a_voter_does_not_end_the_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::open(folder.path());
+    let round = room.begin(single("where"));
+    room.store.cast(ballot(round, "ada", 1), |_| panic!("on purpose"));
+    room.wait_for_votes();
+    let trouble = room.news.recv_timeout(LONG).unwrap();
+    room.take(trouble);
+    assert_eq!(room.cast(ballot(round, "bob", 1)), recorded(1));
+    assert_eq!(room.votes.latest("where").unwrap().tally.voters(), 2);
+    assert_eq!(room.troubles.len(), 1);
+}
+
+#[test]
+fn what_is_not_allowed_is_refused_with_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::open(folder.path());
+    let again = |poll: &str| Command::Open(Arc::new(single(poll)));
+    let first = room.begin(single("where"));
+    let refused = |room: &mut Room, command: Command| {
+        let before = Arc::clone(&room.votes);
+        let why = room.command(command, 1_000).unwrap_err();
+        assert!(why.ends_with('.') && Arc::ptr_eq(&before, &room.votes), "{why}");
+    };
+    refused(&mut room, again("where"));
+    refused(&mut room, again("other"));
+    refused(&mut room, Command::Reveal(first));
+    room.cast(ballot(first, "ada", 1)).unwrap();
+    refused(&mut room, Command::Back(first));
+    refused(&mut room, Command::Release(first, 1, true));
+    refused(&mut room, Command::Close(99));
+    room.command(Command::Close(first), 1_000).unwrap();
+    room.command(Command::Close(first), 1_000).unwrap();
+    refused(&mut room, again("where"));
+    refused(&mut room, Command::Countdown(first, Countdown::None));
+    let other = room.begin(single("other"));
+    refused(&mut room, Command::Back(first));
+    room.command(Command::Back(other), 1_000).unwrap();
+    assert_eq!(room.votes.of("other").count(), 0, "an open round without ballots is withdrawn");
+    room.command(Command::Back(first), 1_000).unwrap();
+    assert_eq!(room.votes.open().unwrap().round.id, first);
+    room.command(Command::Close(first), 1_000).unwrap();
+    room.command(Command::Reveal(first), 1_000).unwrap();
+    let second = room.begin(single("where"));
+    assert_eq!(room.votes.open().unwrap().round.number, 2);
+    refused(&mut room, Command::Back(first));
+    room.command(Command::Reset("where".to_owned()), 1_000).unwrap();
+    assert!(room.votes.rounds.is_empty());
+    let third = room.begin(single("where"));
+    assert!(third > second, "an id is never used again");
+    assert_eq!(room.cast(ballot(second, "ada", 1)), Err(NotRecorded::NotOpen));
 }

@@ -1,6 +1,7 @@
 //! The thread that owns the file: it takes what waits, writes it as one, and answers.
 
 use std::io;
+use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::thread;
@@ -37,13 +38,19 @@ pub(super) enum Outcome {
 /// How much goes into one transaction at most.
 const BATCH: usize = 4_096;
 
+const MISTAKE: &str = "roundtable made a mistake while recording votes: those of that moment may be missing. \
+                       Voters who were not thanked can vote again";
+
+const MISTAKE_OPENING: &str = "votes are not kept in this talk: roundtable made a mistake while opening their file. \
+                               Start the talk again with another folder, given with --data-dir";
+
 type Tell = Box<dyn Fn(News) + Send>;
 
 /// Starts the thread. It ends after [`Request::End`], or when nobody can ask any more.
 pub(super) fn spawn(opening: Opening, inbox: Receiver<Request>, tell: Tell) -> io::Result<()> {
     let run = move || {
-        let opened = panic::catch_unwind(AssertUnwindSafe(|| Book::open(opening)));
-        let opened = opened.unwrap_or_else(|_| Err("votes are not kept in this talk: roundtable made a mistake while opening their file".to_owned()));
+        let opened = panic::catch_unwind(AssertUnwindSafe(|| Book::open(&opening)));
+        let opened = opened.unwrap_or_else(|_| Err(MISTAKE_OPENING.to_owned()));
         match opened {
             Ok((book, opened)) => {
                 tell(News::Opened(opened));
@@ -67,7 +74,7 @@ impl Desk {
         loop {
             // A mistake costs those who wait for this transaction, not the talk.
             match panic::catch_unwind(AssertUnwindSafe(|| self.serve())) {
-                Ok(Some(ended)) => {
+                Ok(ControlFlow::Break(ended)) => {
                     // Closing leaves one file.
                     drop(self.book);
                     if let Some(ended) = ended {
@@ -75,14 +82,14 @@ impl Desk {
                     }
                     return;
                 }
-                Ok(None) => {}
-                Err(_) => (self.tell)(News::Trouble("roundtable made a mistake while recording votes: those of that moment may be missing".to_owned())),
+                Ok(ControlFlow::Continue(())) => {}
+                Err(_) => (self.tell)(News::Trouble(MISTAKE.to_owned())),
             }
         }
     }
 
-    /// Serves what waits; when it is the end, who waits for it.
-    fn serve(&mut self) -> Option<Option<Sender<()>>> {
+    /// Serves what waits; at the end, says who waits for that.
+    fn serve(&mut self) -> ControlFlow<Option<Sender<()>>> {
         let first = match self.book.due() {
             None => self.inbox.recv().map_err(RecvTimeoutError::from),
             Some(ms) => self.inbox.recv_timeout(Duration::from_millis(ms)),
@@ -90,16 +97,20 @@ impl Desk {
         let mut writes = Vec::new();
         let mut next = match first {
             Ok(request) => Some(request),
-            Err(RecvTimeoutError::Timeout) => None,
+            // The position has waited long enough.
+            Err(RecvTimeoutError::Timeout) => {
+                self.write(writes);
+                return ControlFlow::Continue(());
+            }
             Err(RecvTimeoutError::Disconnected) => {
                 self.write(writes);
-                return Some(None);
+                return ControlFlow::Break(None);
             }
         };
         while let Some(request) = next.take() {
             match request {
                 Request::Cast(ballot, reply, place) => {
-                    writes.push(Write::Cast(ballot, reply, place))
+                    writes.push(Write::Cast(ballot, reply, place));
                 }
                 Request::Command(command, at_ms, reply) => {
                     writes.push(Write::Command(command, at_ms, reply));
@@ -112,7 +123,7 @@ impl Desk {
                 Request::End(at_ms, ended) => {
                     self.write(writes);
                     self.end(at_ms);
-                    return Some(Some(ended));
+                    return ControlFlow::Break(Some(ended));
                 }
             }
             if writes.len() < BATCH {
@@ -122,7 +133,7 @@ impl Desk {
         if !writes.is_empty() || self.book.due() == Some(0) {
             self.write(writes);
         }
-        None
+        ControlFlow::Continue(())
     }
 
     /// Writes, tells, answers: in this order.
@@ -131,9 +142,14 @@ impl Desk {
         let outcomes = match written {
             Ok(outcomes) => outcomes,
             Err(fault) => {
+                if fault.is_damage() {
+                    self.book.distrust();
+                }
                 let why = fault.sentence(&self.book.path);
                 (self.tell)(News::Trouble(why.clone()));
-                writes.into_iter().for_each(|write| write.fail(&why));
+                for write in writes {
+                    write.fail(&why);
+                }
                 return;
             }
         };
