@@ -48,7 +48,25 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // Edges.
     ("config", &["deck", "theme"]),
     ("source", &["deck", "safe_text"]),
-    ("check", &["app", "config", "deck", "diagnostic", "highlight", "layout", "source", "theme"]),
+    (
+        "check",
+        &[
+            "app",
+            "ballot",
+            "config",
+            "deck",
+            "diagnostic",
+            "highlight",
+            "layout",
+            "poll",
+            "round",
+            "safe_text",
+            "shift",
+            "source",
+            "tally",
+            "theme",
+        ],
+    ),
     ("runtime", &["app", "highlight", "keymap", "layout", "safe_text", "source", "theme", "ui"]),
     (
         "cli",
