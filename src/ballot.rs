@@ -72,87 +72,34 @@ impl fmt::Display for Invalid {
 
 impl std::error::Error for Invalid {}
 
+/// The most characters of one word.
+pub const LONGEST_WORD: usize = 40;
+
+/// The largest number that is taken, either side of zero: it can still be written out, and all whole numbers
+/// up to it are told apart.
+pub const LARGEST: f64 = 1e15;
+
 /// Takes an answer to a poll, in its normal form: picks of a multiple in ascending order, dots too, words
-/// without repeats.
+/// without repeats. What is taken is taken again as it is.
 pub fn accept(poll: &Poll, answer: Answer) -> Result<Answer, Invalid> {
     match (&poll.kind, answer) {
-        (PollKind::Single { choices }, Answer::Choices(picks)) => match picks.as_slice() {
-            [pick] => known(*pick, choices).map(|()| Answer::Choices(picks)),
-            _ => Err(Invalid("Choose one.".to_owned())),
-        },
-        (PollKind::Multiple { choices, min, max }, Answer::Choices(mut picks)) => {
-            picks.sort_unstable();
-            picks.iter().try_for_each(|pick| known(*pick, choices))?;
-            if picks.windows(2).any(|pair| matches!(pair, [a, b] if a == b)) {
-                return Err(Invalid("Each choice counts once.".to_owned()));
-            }
-            let count = u32::try_from(picks.len()).unwrap_or(u32::MAX);
-            if count < *min || count > *max {
-                return Err(Invalid(format!("Choose {}.", between(*min, *max))));
-            }
-            Ok(Answer::Choices(picks))
+        (kind, Answer::Hands(counts)) => hands(kind, counts),
+        (PollKind::Single { choices }, Answer::Choices(picks)) => single(picks, choices),
+        (PollKind::Multiple { choices, min, max }, Answer::Choices(picks)) => {
+            multiple(picks, choices, *min, *max)
         }
-        (PollKind::Dots { choices, dots }, Answer::Choices(mut picks)) => {
-            picks.sort_unstable();
-            picks.iter().try_for_each(|pick| known(*pick, choices))?;
-            let count = u32::try_from(picks.len()).unwrap_or(u32::MAX);
-            if count == 0 || count > *dots {
-                return Err(Invalid(format!("Place {} dots.", between(1, *dots))));
-            }
-            Ok(Answer::Choices(picks))
+        (PollKind::Dots { choices, dots: most }, Answer::Choices(picks)) => {
+            dots(picks, choices, *most)
         }
-        (PollKind::Ranking { choices }, Answer::Ranking(ranks)) => {
-            ranks.iter().try_for_each(|pick| known(*pick, choices))?;
-            let repeats =
-                ranks.iter().enumerate().any(|(at, pick)| ranks.iter().take(at).any(|r| r == pick));
-            if ranks.is_empty() || repeats {
-                return Err(Invalid("Rank at least one, each only once.".to_owned()));
-            }
-            Ok(Answer::Ranking(ranks))
-        }
+        (PollKind::Ranking { choices }, Answer::Ranking(ranks)) => ranking(ranks, choices),
         (PollKind::Scale { min, max, .. }, Answer::Value(value)) => {
-            whole_within(value, f64::from(*min), f64::from(*max))
+            point(value, f64::from(*min), f64::from(*max))
         }
-        (PollKind::Fist, Answer::Value(value)) => whole_within(value, 0.0, 5.0),
-        (PollKind::Number { min, max, .. }, Answer::Value(value)) => {
-            let low = min.unwrap_or(f64::MIN);
-            let high = max.unwrap_or(f64::MAX);
-            if !value.is_finite() || value < low || value > high {
-                return Err(Invalid("That number is outside the limits.".to_owned()));
-            }
-            // Minus zero is zero.
-            Ok(Answer::Value(value + 0.0))
-        }
-        (PollKind::Words { max }, Answer::Words(words)) => {
-            let mut kept: Vec<SafeText> = Vec::new();
-            for word in words {
-                let is_new = !kept.iter().any(|other| other.folded() == word.folded());
-                if is_new && !word.is_blank() {
-                    kept.push(word);
-                }
-            }
-            if kept.is_empty() || kept.len() > *max as usize {
-                return Err(Invalid(format!("Give {} words.", between(1, *max))));
-            }
-            Ok(Answer::Words(kept))
-        }
-        (PollKind::Text { max_chars, .. }, Answer::Text(text)) => {
-            if text.is_blank() {
-                return Err(Invalid("Write something first.".to_owned()));
-            }
-            if text.graphemes() > *max_chars as usize {
-                return Err(Invalid(format!("At most {max_chars} characters.")));
-            }
-            Ok(Answer::Text(text))
-        }
-        (kind, Answer::Hands(counts)) => match countable(kind) {
-            Some(places) if places == counts.len() && counts.iter().any(|count| *count > 0) => {
-                Ok(Answer::Hands(counts))
-            }
-            Some(places) => Err(Invalid(format!("Count hands for each of the {places}."))),
-            None => Err(Invalid("This kind of poll cannot be counted by hands.".to_owned())),
-        },
-        _ => Err(Invalid("That is not an answer to this question.".to_owned())),
+        (PollKind::Fist, Answer::Value(value)) => point(value, 0.0, 5.0),
+        (PollKind::Number { min, max, .. }, Answer::Value(value)) => number(value, *min, *max),
+        (PollKind::Words { max }, Answer::Words(words)) => single_words(words, *max),
+        (PollKind::Text { max_chars, .. }, Answer::Text(answer)) => text(answer, *max_chars),
+        (kind, _) => invalid(format!("This question asks for {}.", asked(kind))),
     }
 }
 
@@ -174,20 +121,155 @@ pub fn countable(kind: &PollKind) -> Option<usize> {
     }
 }
 
-fn known(pick: u32, choices: &[String]) -> Result<(), Invalid> {
-    if pick >= 1 && pick as usize <= choices.len() {
-        return Ok(());
-    }
-    Err(Invalid(format!("There is no choice {pick}: they run from 1 to {}.", choices.len())))
+fn invalid<T>(sentence: impl Into<String>) -> Result<T, Invalid> {
+    Err(Invalid(sentence.into()))
 }
 
-fn whole_within(value: f64, min: f64, max: f64) -> Result<Answer, Invalid> {
-    if value.fract() == 0.0 && value >= min && value <= max {
-        return Ok(Answer::Value(value + 0.0));
+/// What a poll of this kind asks for.
+fn asked(kind: &PollKind) -> &'static str {
+    match kind {
+        PollKind::Single { .. } => "one choice",
+        PollKind::Multiple { .. } => "choices",
+        PollKind::Ranking { .. } => "choices in an order, best first",
+        PollKind::Scale { .. } => "a point on a scale",
+        PollKind::Fist => "0 to 5 fingers",
+        PollKind::Number { .. } => "a number",
+        PollKind::Words { .. } => "words",
+        PollKind::Text { .. } => "a text",
+        PollKind::Dots { .. } => "dots on choices",
     }
-    Err(Invalid(format!("Give a whole number from {min} to {max}.")))
+}
+
+fn hands(kind: &PollKind, counts: Vec<u32>) -> Result<Answer, Invalid> {
+    let Some(places) = countable(kind) else {
+        return invalid("This question cannot be answered by a show of hands.");
+    };
+    if counts.len() != places {
+        return invalid(format!("Count the hands for each of the {places}."));
+    }
+    if counts.iter().all(|count| *count == 0) {
+        return invalid("Count at least one hand.");
+    }
+    Ok(Answer::Hands(counts))
+}
+
+fn single(picks: Vec<u32>, choices: &[String]) -> Result<Answer, Invalid> {
+    let [pick] = picks.as_slice() else { return invalid("Choose one.") };
+    known(*pick, choices)?;
+    Ok(Answer::Choices(picks))
+}
+
+/// Picks in ascending order, if they are choices.
+fn sorted(mut picks: Vec<u32>, choices: &[String]) -> Result<Vec<u32>, Invalid> {
+    picks.iter().try_for_each(|pick| known(*pick, choices))?;
+    picks.sort_unstable();
+    Ok(picks)
+}
+
+fn multiple(picks: Vec<u32>, choices: &[String], min: u32, max: u32) -> Result<Answer, Invalid> {
+    let picks = sorted(picks, choices)?;
+    let count = picks.len();
+    if picks.iter().zip(picks.iter().skip(1)).any(|(pick, next)| pick == next) {
+        return invalid("Each choice counts once.");
+    }
+    if count < min as usize || count > max as usize {
+        return invalid(format!("Choose {}, not {count}.", between(min, max)));
+    }
+    Ok(Answer::Choices(picks))
+}
+
+fn dots(picks: Vec<u32>, choices: &[String], most: u32) -> Result<Answer, Invalid> {
+    let picks = sorted(picks, choices)?;
+    let count = picks.len();
+    if count == 0 || count > most as usize {
+        let dots = if most == 1 { "dot" } else { "dots" };
+        return invalid(format!("Place {} {dots}, not {count}.", between(1, most)));
+    }
+    Ok(Answer::Choices(picks))
+}
+
+fn ranking(ranks: Vec<u32>, choices: &[String]) -> Result<Answer, Invalid> {
+    ranks.iter().try_for_each(|pick| known(*pick, choices))?;
+    if ranks.is_empty() {
+        return invalid("Rank at least one.");
+    }
+    if (1..).zip(&ranks).any(|(later, pick)| ranks.iter().skip(later).any(|other| other == pick)) {
+        return invalid("Rank each choice once.");
+    }
+    Ok(Answer::Ranking(ranks))
+}
+
+fn known(pick: u32, choices: &[String]) -> Result<(), Invalid> {
+    let count = choices.len();
+    if (1..=count).contains(&(pick as usize)) {
+        return Ok(());
+    }
+    invalid(format!("There is no choice {pick}: they run from 1 to {count}."))
+}
+
+fn point(value: f64, min: f64, max: f64) -> Result<Answer, Invalid> {
+    if value.fract() == 0.0 && (min..=max).contains(&value) {
+        return Ok(Answer::Value(positive_zero(value)));
+    }
+    invalid(format!("Give a whole number from {min} to {max}."))
+}
+
+fn number(value: f64, min: Option<f64>, max: Option<f64>) -> Result<Answer, Invalid> {
+    let fits = min.is_none_or(|min| value >= min) && max.is_none_or(|max| value <= max);
+    if !fits || value.is_nan() {
+        return invalid(match (min, max) {
+            (Some(min), Some(max)) => format!("Give a number from {min} to {max}."),
+            (Some(min), None) => format!("Give a number, {min} or more."),
+            (None, Some(max)) => format!("Give a number, {max} or less."),
+            (None, None) => "Give a number.".to_owned(),
+        });
+    }
+    if value.abs() > LARGEST {
+        return invalid("That number is too large to count.");
+    }
+    Ok(Answer::Value(positive_zero(value)))
+}
+
+/// Minus zero is zero.
+fn positive_zero(value: f64) -> f64 {
+    value + 0.0
+}
+
+fn single_words(words: Vec<SafeText>, max: u32) -> Result<Answer, Invalid> {
+    let mut kept: Vec<SafeText> = Vec::new();
+    for word in words.into_iter().filter(|word| !word.is_blank()) {
+        if word.graphemes() > LONGEST_WORD {
+            return invalid(format!("A word has at most {LONGEST_WORD} characters."));
+        }
+        if !kept.iter().any(|other| other.folded() == word.folded()) {
+            kept.push(word);
+        }
+    }
+    let count = kept.len();
+    if count == 0 {
+        return invalid("Write at least one word.");
+    }
+    if count > max as usize {
+        let words = if max == 1 { "word" } else { "words" };
+        return invalid(format!("Write at most {max} {words}, not {count}."));
+    }
+    Ok(Answer::Words(kept))
+}
+
+fn text(text: SafeText, max: u32) -> Result<Answer, Invalid> {
+    if text.is_blank() {
+        return invalid("Write something first.");
+    }
+    let count = text.graphemes();
+    if count > max as usize {
+        return invalid(format!("Write at most {max} characters, not {count}."));
+    }
+    Ok(Answer::Text(text))
 }
 
 fn between(min: u32, max: u32) -> String {
     if min >= max { max.to_string() } else { format!("{min} to {max}") }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,7 @@
 //! it. `ARCHITECTURE.md` has the picture.
 
 // Domain: no screen, no clock, no disk.
+pub mod advice;
 pub mod agenda;
 pub mod ballot;
 pub mod deck;

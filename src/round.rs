@@ -71,13 +71,13 @@ impl Countdown {
         }
     }
 
-    /// The countdown with so many milliseconds more; one that had none gets that much from now on.
+    /// The countdown with so many milliseconds more; one that had none, or has run out, gets that much from now on.
     #[must_use]
     pub fn extended(self, by_ms: i64, now_ms: i64) -> Self {
         match self {
             Self::None => Self::Until(now_ms.saturating_add(by_ms)),
             Self::Until(end) => Self::Until(end.max(now_ms).saturating_add(by_ms)),
-            Self::Paused(left) => Self::Paused(left.saturating_add(by_ms)),
+            Self::Paused(left) => Self::Paused(left.max(0).saturating_add(by_ms)),
         }
     }
 
@@ -159,4 +159,81 @@ pub enum Command {
     Release(RoundId, i64, bool),
     /// Forgets all rounds of a poll and their ballots.
     Reset(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::poll::PollKind;
+
+    fn round(id: RoundId, poll: &str, phase: Phase) -> Arc<Counted> {
+        let kind = PollKind::Fist;
+        let tally = Tally::new(&kind);
+        let poll = Poll {
+            id: poll.to_owned(),
+            question: "How sure are you?".to_owned(),
+            kind,
+            anonymous: true,
+            change: true,
+            seconds: None,
+            answer: Vec::new(),
+        };
+        let countdown = Countdown::None;
+        let round = Round { id, number: 1, poll: Arc::new(poll), phase, countdown, opened_ms: 0 };
+        Arc::new(Counted { round, tally, shift: None, texts: Vec::new() })
+    }
+
+    #[test]
+    fn rounds_are_found_by_phase_and_by_poll() {
+        let rounds = vec![
+            round(1, "a", Phase::Revealed),
+            round(2, "b", Phase::Closed),
+            round(3, "a", Phase::Open),
+        ];
+        let votes = Votes { rounds };
+        assert_eq!(votes.open().unwrap().round.id, 3);
+        assert_eq!(votes.of("a").map(|counted| counted.round.id).collect::<Vec<_>>(), [1, 3]);
+        assert_eq!(votes.latest("a").unwrap().round.id, 3);
+        assert_eq!(votes.latest("b").unwrap().round.id, 2);
+        assert!(votes.latest("c").is_none() && Votes::default().open().is_none());
+    }
+
+    #[test]
+    fn a_countdown_that_ran_out_is_extended_from_now() {
+        assert_eq!(Countdown::Until(1_000).left(5_000), Some(0));
+        assert_eq!(Countdown::Until(1_000).extended(30_000, 5_000).left(5_000), Some(30_000));
+        assert_eq!(Countdown::None.extended(30_000, 5_000).left(5_000), Some(30_000));
+        assert_eq!(Countdown::None.left(5_000), None);
+    }
+
+    fn countdown() -> impl Strategy<Value = Countdown> {
+        prop_oneof![
+            Just(Countdown::None),
+            (-9_999..9_999_i64).prop_map(Countdown::Until),
+            (0..9_999_i64).prop_map(Countdown::Paused),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn pausing_and_running_again_loses_no_time(
+            countdown in countdown(), now in -9_999..9_999_i64, pause in 0..9_999_i64
+        ) {
+            let paused = countdown.toggled(now);
+            prop_assert_eq!(paused.left(now), countdown.left(now));
+            if let Countdown::Paused(_) = paused {
+                prop_assert_eq!(paused.toggled(now + pause).left(now + pause), countdown.left(now));
+            }
+        }
+
+        #[test]
+        fn an_extension_adds_what_it_says(
+            countdown in countdown(), now in -9_999..9_999_i64, by in 0..9_999_i64
+        ) {
+            let before = countdown.left(now).unwrap_or(0);
+            prop_assert_eq!(countdown.extended(by, now).left(now), Some(before + by));
+        }
+    }
 }

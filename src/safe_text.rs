@@ -5,75 +5,9 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::canonical_combining_class;
-use unicode_segmentation::UnicodeSegmentation;
+mod room;
 
-/// Text from the room, from the moment it arrives: one line in normal form C, without control, bidirectional,
-/// tag or private-use characters, with at most two combining marks on a character, and of bounded length.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct SafeText(String);
-
-/// The most bytes that a text from the room keeps.
-pub const LONGEST: usize = 16_384;
-
-impl SafeText {
-    /// Makes a text safe: what it may not hold is dropped, blanks in a row become one, ends are trimmed.
-    pub fn new(text: &str) -> Self {
-        let mut kept = String::new();
-        let mut marks = 0;
-        let whole = text.chars().nfc().filter_map(|c| replacement(c, false));
-        for c in whole.filter(|c| !is_hidden(*c)) {
-            if canonical_combining_class(c) != 0 {
-                marks += 1;
-                if marks > MARKS || kept.is_empty() {
-                    continue;
-                }
-            } else {
-                marks = 0;
-            }
-            let c = if c.is_whitespace() { ' ' } else { c };
-            if c == ' ' && (kept.is_empty() || kept.ends_with(' ')) {
-                continue;
-            }
-            if kept.len() + c.len_utf8() > LONGEST {
-                break;
-            }
-            kept.push(c);
-        }
-        kept.truncate(kept.trim_end().len());
-        Self(kept)
-    }
-
-    /// The text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// Whether there is nothing to read.
-    pub fn is_blank(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// How many characters a reader counts.
-    pub fn graphemes(&self) -> usize {
-        self.0.graphemes(true).count()
-    }
-
-    /// The form in which words are compared: compatibility forms and case folded, punctuation at the ends gone.
-    pub fn folded(&self) -> String {
-        let folded: String = self.0.nfkc().flat_map(char::to_lowercase).collect();
-        folded.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
-    }
-}
-
-/// The most combining marks on one character.
-const MARKS: usize = 2;
-
-/// Characters that nobody sees: tags, line and paragraph separators, byte order mark, replacement.
-fn is_hidden(c: char) -> bool {
-    matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffd}' | '\u{e0000}'..='\u{e007f}')
-}
+pub use room::{LONGEST, SafeText};
 
 /// Bytes read from a file or a pipe, made into text that is safe to lay out.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,8 +7,20 @@ use crate::ballot::Answer;
 use crate::poll::PollKind;
 use crate::safe_text::SafeText;
 
+mod statistics;
+
+pub(crate) use statistics::float;
+use statistics::quantile;
+pub use statistics::{CLASSES, histogram, percentages};
+
+#[cfg(test)]
+mod tests;
+
 /// From so many voters on, shares say more than they hide: below it results are counts only.
 pub const FEW: u64 = 10;
+
+/// A fist-to-five passes where nobody shows fewer fingers than this.
+pub const PASSING: f64 = 3.0;
 
 /// The count of a round.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,22 +34,44 @@ pub struct Tally {
 
 #[derive(Clone, Debug, PartialEq)]
 enum Counts {
-    /// For each choice.
-    Choices {
+    /// How many took each choice.
+    Picks {
         counts: Vec<u64>,
-        each_once: bool,
+        how: How,
     },
-    /// For each choice, how often it came on each place; the last is "not ranked".
-    Ranking {
-        places: Vec<Vec<u64>>,
-    },
+    /// How each choice fared.
+    Ranking(Vec<Standing>),
+    /// How often each value was given. Hands are counted from `first` on.
     Values {
         counts: BTreeMap<Value, u64>,
-        first: i64,
+        first: f64,
+        how: How,
     },
     /// By folded word: how often it was given in each spelling.
     Words(BTreeMap<String, BTreeMap<String, u64>>),
     Texts,
+}
+
+/// How one participant may spread over the counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum How {
+    /// One count, once.
+    One,
+    /// Several counts, each once.
+    Several,
+    /// Several counts, each as often as wished.
+    Dots,
+    /// One count, a number of fingers.
+    Fingers,
+}
+
+/// What is summed up for one choice of a ranking.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Standing {
+    firsts: u64,
+    borda: u64,
+    /// Twice the sum of its places, so that the middle of an even number of places is whole.
+    doubled: u64,
 }
 
 /// A finite number that has an order.
@@ -73,36 +107,33 @@ pub struct Ranked {
 impl Tally {
     /// A count of nothing, for answers to this kind of poll.
     pub fn new(kind: &PollKind) -> Self {
+        let picks = |choices: &[String], how| Counts::Picks { counts: vec![0; choices.len()], how };
+        let values = |first, how| Counts::Values { counts: BTreeMap::new(), first, how };
         let counts = match kind {
-            PollKind::Single { choices } => {
-                Counts::Choices { counts: vec![0; choices.len()], each_once: true }
-            }
-            PollKind::Multiple { choices, .. } | PollKind::Dots { choices, .. } => {
-                Counts::Choices { counts: vec![0; choices.len()], each_once: false }
-            }
+            PollKind::Single { choices } => picks(choices, How::One),
+            PollKind::Multiple { choices, .. } => picks(choices, How::Several),
+            PollKind::Dots { choices, .. } => picks(choices, How::Dots),
             PollKind::Ranking { choices } => {
-                Counts::Ranking { places: vec![vec![0; choices.len() + 1]; choices.len()] }
+                Counts::Ranking(vec![Standing::default(); choices.len()])
             }
-            PollKind::Scale { min, .. } => {
-                Counts::Values { counts: BTreeMap::new(), first: i64::from(*min) }
-            }
-            PollKind::Fist | PollKind::Number { .. } => {
-                Counts::Values { counts: BTreeMap::new(), first: 0 }
-            }
+            PollKind::Scale { min, .. } => values(f64::from(*min), How::One),
+            PollKind::Fist => values(0.0, How::Fingers),
+            PollKind::Number { .. } => values(0.0, How::One),
             PollKind::Words { .. } => Counts::Words(BTreeMap::new()),
             PollKind::Text { .. } => Counts::Texts,
         };
         Self { participants: 0, hands: None, counts }
     }
 
-    /// Counts an accepted answer, given by so many participants. Of hands, the last count stands.
+    /// Counts an accepted answer, given by so many participants. A round has one show of hands: a new one
+    /// stands in place of the last.
     pub fn add(&mut self, answer: &Answer, times: u64) {
         if let Answer::Hands(counts) = answer {
             self.hands = Some(counts.clone());
-            return;
+        } else if times > 0 {
+            self.participants += times;
+            self.change(answer, |count, weight| *count += weight * times);
         }
-        self.participants += times;
-        self.change(answer, |count| *count += times);
     }
 
     /// Takes out an answer that was counted for one participant.
@@ -112,30 +143,25 @@ impl Tally {
             return;
         }
         self.participants = self.participants.saturating_sub(1);
-        self.change(answer, |count| *count = count.saturating_sub(1));
+        self.change(answer, |count, weight| *count = count.saturating_sub(weight));
     }
 
-    fn change(&mut self, answer: &Answer, by: impl Fn(&mut u64)) {
+    /// Changes each count that an answer touches by its weight there.
+    fn change(&mut self, answer: &Answer, by: impl Fn(&mut u64, u64)) {
         match (&mut self.counts, answer) {
-            (Counts::Choices { counts, .. }, Answer::Choices(picks)) => {
+            (Counts::Picks { counts, .. }, Answer::Choices(picks)) => {
                 for pick in picks {
                     if let Some(count) = counts.get_mut((*pick as usize).wrapping_sub(1)) {
-                        by(count);
+                        by(count, 1);
                     }
                 }
             }
-            (Counts::Ranking { places }, Answer::Ranking(ranks)) => {
-                for (choice, places) in (1..).zip(places) {
-                    let unranked = places.len().saturating_sub(1);
-                    let place = ranks.iter().position(|rank| *rank == choice).unwrap_or(unranked);
-                    if let Some(count) = places.get_mut(place) {
-                        by(count);
-                    }
-                }
+            (Counts::Ranking(standings), Answer::Ranking(ranks)) => {
+                change_ranking(standings, ranks, by);
             }
             (Counts::Values { counts, .. }, Answer::Value(value)) => {
                 let count = counts.entry(Value(*value)).or_default();
-                by(count);
+                by(count, 1);
                 if *count == 0 {
                     counts.remove(&Value(*value));
                 }
@@ -153,8 +179,15 @@ impl Tally {
     /// as many raised a hand as at the fullest choice, at least.
     pub fn voters(&self) -> u64 {
         let hands = self.hands.iter().flatten().map(|count| u64::from(*count));
-        let several = matches!(self.counts, Counts::Choices { each_once: false, .. });
-        self.participants + if several { hands.max().unwrap_or(0) } else { hands.sum() }
+        let raised = match &self.counts {
+            Counts::Picks { how: How::Several | How::Dots, .. } => hands.max().unwrap_or(0),
+            Counts::Picks { how: How::One | How::Fingers, .. }
+            | Counts::Ranking(_)
+            | Counts::Values { .. }
+            | Counts::Words(_)
+            | Counts::Texts => hands.sum(),
+        };
+        self.participants + raised
     }
 
     /// How many answered by a ballot of their own.
@@ -171,67 +204,106 @@ impl Tally {
     /// ranking: how often it came first.
     pub fn choices(&self) -> Vec<u64> {
         match &self.counts {
-            Counts::Choices { counts, .. } => {
-                let hand = |at: usize| self.hands.as_ref().and_then(|hands| hands.get(at)).copied();
-                let both = |(at, count): (usize, &u64)| count + u64::from(hand(at).unwrap_or(0));
-                counts.iter().enumerate().map(both).collect()
+            Counts::Picks { counts, .. } => {
+                let hands = self.hands.iter().flatten().map(|count| u64::from(*count));
+                let hands = hands.chain(std::iter::repeat(0));
+                counts.iter().zip(hands).map(|(count, hands)| count + hands).collect()
             }
-            Counts::Ranking { .. } => self.ranking().iter().map(|ranked| ranked.firsts).collect(),
+            Counts::Ranking(standings) => standings.iter().map(|choice| choice.firsts).collect(),
             Counts::Values { .. } | Counts::Words(_) | Counts::Texts => Vec::new(),
         }
     }
 
     /// For each choice of a ranking, how it fared; empty for other kinds.
     pub fn ranking(&self) -> Vec<Ranked> {
-        let Counts::Ranking { places } = &self.counts else { return Vec::new() };
-        let choices = places.len();
-        // Ballots by how many they rank: those that rank k leave the places from k + 1 on.
-        let ranked_at =
-            |place: usize| -> u64 { places.iter().filter_map(|places| places.get(place)).sum() };
-        places
-            .iter()
-            .map(|own| {
-                let borda = own
-                    .iter()
-                    .take(choices)
-                    .enumerate()
-                    .map(|(place, count)| count * (choices - 1 - place) as u64)
-                    .sum();
-                let firsts = own.first().copied().unwrap_or(0);
-                Ranked { firsts, borda, mean_rank: mean_rank(own, &ranked_at, self.participants) }
-            })
-            .collect()
+        let Counts::Ranking(standings) = &self.counts else { return Vec::new() };
+        let ballots = self.participants;
+        let mean = |doubled| (ballots > 0).then(|| float(doubled) / float(2 * ballots));
+        let ranked = |choice: &Standing| Ranked {
+            firsts: choice.firsts,
+            borda: choice.borda,
+            mean_rank: mean(choice.doubled),
+        };
+        standings.iter().map(ranked).collect()
     }
 
-    /// The values given, ascending, each with how often, hands included.
+    /// The values given, ascending, each with how often, hands included; empty for kinds without values.
     pub fn values(&self) -> Vec<(f64, u64)> {
-        let Counts::Values { counts, first } = &self.counts else { return Vec::new() };
+        let Counts::Values { counts, first, .. } = &self.counts else { return Vec::new() };
         let mut all = counts.clone();
-        for (point, count) in (*first..).zip(self.hands.iter().flatten()) {
+        for (step, count) in (0_u32..).zip(self.hands.iter().flatten()) {
             if *count > 0 {
-                *all.entry(Value(point as f64)).or_default() += u64::from(*count);
+                *all.entry(Value(first + f64::from(step))).or_default() += u64::from(*count);
             }
         }
         all.into_iter().map(|(value, count)| (value.0, count)).collect()
     }
 
-    /// The value that half of the answers lie at or below: of an even number, the mean of the middle two.
-    pub fn median(&self) -> Option<f64> {
-        quantile(&self.values(), 0.5)
+    /// For each of [`Self::choices`] or [`Self::values`], its share of the voters in whole percent, of the
+    /// dots where dots were placed. They add to 100 except where one may choose several. None for fewer
+    /// than [`FEW`] voters, where counts are shown instead, and for words and texts.
+    pub fn shares(&self) -> Option<Vec<u64>> {
+        let voters = self.voters();
+        if voters < FEW {
+            return None;
+        }
+        let of_voters = |count: u64| (count * 100 + voters / 2) / voters;
+        match &self.counts {
+            Counts::Picks { how: How::Several, .. } => {
+                Some(self.choices().into_iter().map(of_voters).collect())
+            }
+            Counts::Picks { .. } | Counts::Ranking(_) => Some(percentages(&self.choices())),
+            Counts::Values { .. } => {
+                let counts: Vec<u64> = self.values().into_iter().map(|(_, count)| count).collect();
+                Some(percentages(&counts))
+            }
+            Counts::Words(_) | Counts::Texts => None,
+        }
     }
 
-    /// The values below and above which a quarter of the answers lie.
+    /// The arithmetic mean of the values.
+    pub fn mean(&self) -> Option<f64> {
+        let values = self.values();
+        let total: u64 = values.iter().map(|(_, count)| count).sum();
+        let sum: f64 = values.iter().map(|(value, count)| value * float(*count)).sum();
+        (total > 0).then(|| sum / float(total))
+    }
+
+    /// The value in the middle of the answers: of an even number, the mean of the middle two.
+    pub fn median(&self) -> Option<f64> {
+        quantile(&self.values(), 2)
+    }
+
+    /// The values below and above which a quarter of the answers lie. Where a quarter of them is a whole
+    /// number, halfway to the next answer. Definition 2 in Hyndman and Fan, "Sample Quantiles in Statistical
+    /// Packages", The American Statistician 50 (4), 1996, 361–365: it needs answers only, no interpolation.
     pub fn quartiles(&self) -> Option<(f64, f64)> {
         let values = self.values();
-        Some((quantile(&values, 0.25)?, quantile(&values, 0.75)?))
+        Some((quantile(&values, 1)?, quantile(&values, 3)?))
     }
 
-    /// Whether a fist-to-five passes: the lowest is 3 or more. None without answers.
+    /// The lowest and the highest value given.
+    pub fn range(&self) -> Option<(f64, f64)> {
+        let values = self.values();
+        Some((values.first()?.0, values.last()?.0))
+    }
+
+    /// How many show too few fingers for a fist-to-five to pass. None without answers, and for other kinds.
+    pub fn doubtful(&self) -> Option<u64> {
+        let values = self.values();
+        let Counts::Values { how: How::Fingers, .. } = self.counts else { return None };
+        let below = values.iter().filter(|(value, _)| *value < PASSING).map(|(_, count)| count);
+        (!values.is_empty()).then(|| below.sum())
+    }
+
+    /// Whether a fist-to-five passes: nobody shows fewer than [`PASSING`] fingers. None without answers, and
+    /// for other kinds.
     pub fn passes(&self) -> Option<bool> {
-        self.values().first().map(|(lowest, _)| *lowest >= 3.0)
+        self.doubtful().map(|doubtful| doubtful == 0)
     }
 
-    /// The words given, most often first, each in its most frequent spelling.
+    /// The words given, most often first, then by the alphabet; each in its most frequent spelling, of two
+    /// equally frequent the first by code points, which is the one with the capital.
     pub fn words(&self) -> Vec<(String, u64)> {
         let Counts::Words(words) = &self.counts else { return Vec::new() };
         let mut all: Vec<(String, u64)> = words
@@ -246,62 +318,30 @@ impl Tally {
     }
 }
 
+fn change_ranking(standings: &mut [Standing], ranks: &[u32], by: impl Fn(&mut u64, u64)) {
+    let (choices, ranked) = (standings.len() as u64, ranks.len() as u64);
+    for (choice, standing) in (1..).zip(standings) {
+        let place = (1..).zip(ranks).find(|(_, rank)| **rank == choice).map(|(place, _)| place);
+        // Who is not ranked shares the places from the next one to the last.
+        by(&mut standing.doubled, place.map_or(ranked + 1 + choices, |place| 2 * place));
+        by(&mut standing.borda, place.map_or(0, |place| choices.saturating_sub(place)));
+        by(&mut standing.firsts, u64::from(place == Some(1)));
+    }
+}
+
 fn change_word(
     words: &mut BTreeMap<String, BTreeMap<String, u64>>,
     word: &SafeText,
-    by: &impl Fn(&mut u64),
+    by: &impl Fn(&mut u64, u64),
 ) {
     let key = word.folded();
     let spellings = words.entry(key.clone()).or_default();
     let count = spellings.entry(word.as_str().to_owned()).or_default();
-    by(count);
+    by(count, 1);
     if *count == 0 {
         spellings.remove(word.as_str());
     }
     if spellings.is_empty() {
         words.remove(&key);
     }
-}
-
-fn mean_rank(own: &[u64], ranked_at: &impl Fn(usize) -> u64, ballots: u64) -> Option<f64> {
-    if ballots == 0 {
-        return None;
-    }
-    let choices = own.len().saturating_sub(1);
-    let mut sum: f64 =
-        (1..=choices).zip(own).map(|(place, count)| (place as u64 * count) as f64).sum();
-    // All ballots that leave this choice out are among those that stop early; spread over their lengths alike.
-    let unranked = own.last().copied().unwrap_or(0) as f64;
-    let mut stops = Vec::new();
-    for length in 1..choices {
-        stops.push((length, ranked_at(length - 1).saturating_sub(ranked_at(length))));
-    }
-    let early: f64 = stops.iter().map(|(_, count)| *count as f64).sum();
-    if unranked > 0.0 && early > 0.0 {
-        let middle: f64 = stops
-            .iter()
-            .map(|(length, count)| *count as f64 * (length + 1 + choices) as f64 / 2.0)
-            .sum();
-        sum += unranked * middle / early;
-    }
-    Some(sum / ballots as f64)
-}
-
-/// The value below which a share of the counted answers lies; between two answers, their mean.
-fn quantile(values: &[(f64, u64)], share: f64) -> Option<f64> {
-    let total: u64 = values.iter().map(|(_, count)| count).sum();
-    let last = total.checked_sub(1)? as f64;
-    let at = |index: u64| -> Option<f64> {
-        let mut before = 0;
-        values
-            .iter()
-            .find(|(_, count)| {
-                before += count;
-                before > index
-            })
-            .map(|(value, _)| *value)
-    };
-    let place = share * last;
-    let (low, high) = (at(place.floor() as u64)?, at(place.ceil() as u64)?);
-    Some(f64::midpoint(low, high)).filter(|_| place.fract() != 0.0).or(Some(low))
 }

@@ -16,6 +16,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("ballot", &["poll", "safe_text"]),
     ("tally", &["ballot", "poll", "safe_text"]),
     ("shift", &["ballot", "poll"]),
+    ("advice", &["poll", "shift", "tally"]),
     ("round", &["poll", "safe_text", "shift", "tally"]),
     ("deck", &["agenda", "diagnostic", "discussion", "poll", "safe_text"]),
     // Presentation.
