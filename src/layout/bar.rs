@@ -10,7 +10,14 @@ pub(super) fn bar(value: f64, max: f64, cells: usize) -> String {
     if !share.is_finite() || share <= 0.0 {
         return String::new();
     }
-    let eighths = ((share * (cells * 8) as f64).round() as usize).max(1).min(cells * 8);
+    let all = cells.saturating_mul(8);
+    let eighths = (share * f64::from(u32::try_from(all).unwrap_or(u32::MAX))).round();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "not below 0 and not above the eighths that fit"
+    )]
+    let eighths = (eighths as usize).clamp(all.min(1), all);
     let rest = EIGHTHS.get(eighths % 8).copied().unwrap_or_default();
     format!("{}{rest}", "█".repeat(eighths / 8))
 }

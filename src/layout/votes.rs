@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::card::{Label, dim, frame, framed, spaced, strong, within};
+use super::card::{Label, dim, framed, spaced, strong, within};
 use super::foot::Foot;
 use super::row::Row;
 use super::stack::{Space, Without};
@@ -48,9 +48,9 @@ pub(super) fn foot(counted: &Counted, space: Space<'_>) -> Foot {
 
 /// The revealed round of the same poll before this one.
 fn before<'a>(counted: &Counted, space: Space<'a>) -> Option<&'a Counted> {
-    let rounds = revealed_rounds(&counted.round.poll.id, space);
-    let earlier = rounds.into_iter().filter(|other| other.round.number < counted.round.number);
-    earlier.last().filter(|other| is_counted(other))
+    let rounds = revealed_rounds(&counted.round.poll.id, space).into_iter().rev();
+    let mut earlier = rounds.filter(|other| other.round.number < counted.round.number);
+    earlier.next().filter(|other| is_counted(other))
 }
 
 /// The rounds of a poll that the room may see, first to last.
@@ -90,11 +90,7 @@ pub(super) fn results(results: &Results, space: Space<'_>) -> Vec<Row> {
     if !missing.is_empty() {
         parts.push(dim(&missing, inner));
     }
-    if shown.is_empty() {
-        frame(&label, spaced(parts, space), space)
-    } else {
-        framed(&label, &foot, spaced(parts, space), space)
-    }
+    framed(&label, &foot, spaced(parts, space), space)
 }
 
 /// The revealed rounds that a block of results asks for, and a sentence on what is not revealed yet.
@@ -140,7 +136,11 @@ fn asked_for<'a>(results: &Results, space: Space<'a>) -> (Vec<&'a Counted>, Stri
         };
         let beside = if results.polls.len() > 1 { " side by side" } else { "" };
         let polls = list(&missing_polls);
-        format!("The votes on {polls}{which} will stand here{beside} once the room has voted.")
+        if shown.is_empty() {
+            format!("The votes on {polls}{which} will stand here{beside} once the room has voted.")
+        } else {
+            format!("The votes on {polls}{which} will stand beside these once they are revealed.")
+        }
     };
     (shown, sentence)
 }
@@ -317,6 +317,10 @@ fn voters(rounds: &[&Counted]) -> String {
     };
     match rounds {
         [only] => one(only),
+        [first, .., last] if first.round.poll.id != last.round.poll.id => {
+            let all: Vec<String> = rounds.iter().map(|counted| one(counted)).collect();
+            list(&all)
+        }
         [.., last] if rounds.iter().all(|counted| counted.tally.hands().is_none()) => {
             let earlier = rounds.iter().rev().skip(1).rev();
             let earlier = earlier.map(|counted| format!("{} → ", counted.tally.voters()));
@@ -335,7 +339,8 @@ fn people(count: u64) -> String {
 }
 
 fn share(count: u64, whole: u64) -> f64 {
-    if whole == 0 { 0.0 } else { count as f64 / whole as f64 }
+    let number = |count| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+    if whole == 0 { 0.0 } else { number(count) / number(whole) }
 }
 
 /// Names in a row: `a, b and c`.

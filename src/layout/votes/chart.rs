@@ -17,6 +17,9 @@ const BETWEEN: usize = 3;
 /// A bar with fewer cells than this tells nothing.
 const SHORTEST: usize = 8;
 
+/// A bar with so many cells tells enough.
+const LONG: usize = 12;
+
 /// A label beside a bar has at least so many columns, if it needs them.
 const NARROWEST: usize = 12;
 
@@ -65,12 +68,14 @@ pub(super) struct Numbers {
 
 /// Draws a chart. No line is wider than the space; nothing is left out but shares.
 pub(super) fn draw(chart: &Chart, space: Space<'_>) -> Vec<Row> {
-    let whole = Grid::draw(chart, true, space);
-    let bare = Grid::draw(chart, false, space);
-    match (whole, bare) {
-        // Beside each other, shares may not cost a line.
-        (Some(whole), Some(bare)) if chart.series.len() > 1 && whole.len() > bare.len() => bare,
-        (Some(rows), _) | (None, Some(rows)) => rows,
+    let grid = |with_extra| Grid::drawn(chart, with_extra, space);
+    match (grid(true), grid(false)) {
+        (Some((whole, bar)), Some((bare, _))) => {
+            let costs = whole.len() > bare.len() || bar < LONG;
+            // Beside each other, shares may not cost a line nor the length of the bars.
+            if costs && chart.series.len() > 1 { bare } else { whole }
+        }
+        (Some((rows, _)), None) | (None, Some((rows, _))) => rows,
         (None, None) => in_words(chart, space),
     }
 }
@@ -90,9 +95,9 @@ struct Grid<'a> {
 }
 
 impl<'a> Grid<'a> {
-    /// The shorter of both ways to draw it, with the labels beside the bars or above them; none where there
-    /// is no room for either.
-    fn draw(chart: &'a Chart, with_extra: bool, space: Space<'a>) -> Option<Vec<Row>> {
+    /// The shorter of both ways to draw it, with the labels beside the bars or above them, and the columns of
+    /// a bar; none where there is no room for either.
+    fn drawn(chart: &'a Chart, with_extra: bool, space: Space<'a>) -> Option<(Vec<Row>, usize)> {
         let marks = chart.items.iter().map(|item| width(&item.mark)).max().unwrap_or(0);
         let lead = if marks > 0 { marks + 2 } else { 0 };
         let columns = |series: &'a Series| -> Vec<(&'a Numbers, usize)> {
@@ -107,10 +112,10 @@ impl<'a> Grid<'a> {
             bar: 0,
             numbers: chart.series.iter().map(columns).collect(),
         };
-        let beside = grid.beside().map(|grid| grid.rows());
-        let above = grid.above().map(|grid| grid.rows());
+        let beside = grid.beside().map(|grid| (grid.rows(), grid.bar));
+        let above = grid.above().map(|grid| (grid.rows(), grid.bar));
         match (beside, above) {
-            (Some(beside), Some(above)) if above.len() < beside.len() => Some(above),
+            (Some((beside, _)), Some(above)) if above.0.len() < beside.len() => Some(above),
             (beside, above) => beside.or(above),
         }
     }

@@ -1,5 +1,7 @@
 //! Counts to charts: what there is to choose from, and how often it was chosen.
 
+use std::ops::RangeInclusive;
+
 use super::chart::{Chart, Item, Numbers, Series};
 use super::histogram::{self, Bin};
 use super::share;
@@ -37,14 +39,13 @@ fn single(counted: &Counted, bins: &[Bin]) -> Chart {
         }
         PollKind::Ranking { choices } => ranked(choices, tally),
         PollKind::Scale { min, max, labels } => {
-            let (min, max) = (i64::from(*min), i64::from(*max));
-            if max - min < MOST_POINTS {
-                points(min, max, labels, tally)
+            if i64::from(*max) - i64::from(*min) < MOST_POINTS {
+                points(*min..=*max, labels, tally)
             } else {
                 binned(bins, tally)
             }
         }
-        PollKind::Fist => points(0, 5, &[], tally),
+        PollKind::Fist => points(0..=5, &[], tally),
         PollKind::Number { .. } => binned(bins, tally),
         PollKind::Words { .. } => {
             let words = tally.words();
@@ -78,7 +79,7 @@ fn chosen(choices: &[String], poll: &Poll, tally: &Tally, whole: u64) -> Chart {
 fn ranked(choices: &[String], tally: &Tally) -> Chart {
     let ranking = tally.ranking();
     let mut order: Vec<_> = (1_u32..).zip(choices).zip(&ranking).collect();
-    order.sort_by(|(_, a), (_, b)| b.borda.cmp(&a.borda));
+    order.sort_by_key(|(_, ranked)| std::cmp::Reverse(ranked.borda));
     let items = order.iter().map(|((number, choice), _)| Item {
         mark: right_aligned(*number, choices.len()),
         label: (*choice).clone(),
@@ -98,12 +99,13 @@ fn ranked(choices: &[String], tally: &Tally) -> Chart {
     Chart { items: items.collect(), series: vec![counted], dots: false }
 }
 
-/// Every point of a scale.
-fn points(min: i64, max: i64, labels: &[String], tally: &Tally) -> Chart {
+/// Every point of a scale, few as they are.
+fn points(points: RangeInclusive<i32>, labels: &[String], tally: &Tally) -> Chart {
     let values = tally.values();
+    let (min, max) = (*points.start(), *points.end());
     let longest = min.to_string().len().max(max.to_string().len());
-    let each_has_one = labels.len() > 2 || i64::try_from(labels.len()) == Ok(max - min + 1);
-    let item = |(index, point): (usize, i64)| {
+    let each_has_one = labels.len() > 2 || labels.len() == points.clone().count();
+    let item = |(index, point): (usize, i32)| {
         let label = match (each_has_one, point == min, point == max) {
             (true, _, _) => labels.get(index),
             (false, true, _) => labels.first(),
@@ -113,17 +115,15 @@ fn points(min: i64, max: i64, labels: &[String], tally: &Tally) -> Chart {
         let mark = format!("{point:>longest$}");
         Item { mark, label: label.cloned().unwrap_or_default(), is_right: false }
     };
-    let count = |point: i64| -> u64 {
-        let same = values.iter().filter(|(value, _)| *value == point as f64);
+    let count = |point: i32| -> u64 {
+        let same = values.iter().filter(|(value, _)| (*value - f64::from(point)).abs() < 0.5);
         same.map(|(_, count)| count).sum()
     };
+    let counts = points.clone().map(count).collect();
+    let voters = tally.voters();
     Chart {
-        items: (0..).zip(min..=max).map(item).collect(),
-        series: vec![series(
-            (min..=max).map(count).collect(),
-            tally.voters(),
-            tally.voters() >= FEW,
-        )],
+        items: points.enumerate().map(item).collect(),
+        series: vec![series(counts, voters, voters >= FEW)],
         dots: false,
     }
 }

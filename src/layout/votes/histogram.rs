@@ -14,13 +14,16 @@ const STRETCHES: f64 = 8.0;
 pub(super) struct Bin {
     pub(super) label: String,
     from: f64,
-    /// Where the next one begins; itself in it only where it is the only value.
-    to: f64,
+    /// Where the next one begins; none where it is a single value.
+    to: Option<f64>,
 }
 
 impl Bin {
     pub(super) fn holds(&self, value: f64) -> bool {
-        (self.from == self.to && value == self.from) || (self.from <= value && value < self.to)
+        match self.to {
+            Some(to) => self.from <= value && value < to,
+            None => self.from.total_cmp(&value).is_eq(),
+        }
     }
 }
 
@@ -33,7 +36,7 @@ pub(super) fn bins(rounds: &[&Counted]) -> Vec<Bin> {
     let mut values: Vec<f64> = values.map(|(value, _)| value).collect();
     values.sort_by(f64::total_cmp);
     values.dedup();
-    let one = |value: &f64| Bin { label: figure(*value), from: *value, to: *value };
+    let one = |value: &f64| Bin { label: figure(*value), from: *value, to: None };
     let (Some(first), Some(last)) = (values.first(), values.last()) else { return Vec::new() };
     let step = step((last / STRETCHES) - (first / STRETCHES));
     let start = (first / step).floor() * step;
@@ -46,12 +49,12 @@ pub(super) fn bins(rounds: &[&Counted]) -> Vec<Bin> {
     let edges: Vec<f64> = edges.take_while(|edge| edge <= last).collect();
     let bin = |edge: &f64| {
         let to = edge + step;
-        let label = match (are_whole, step == 1.0) {
+        let label = match (are_whole, step < 2.0) {
             (true, true) => figure(*edge),
             (true, false) => format!("{} to {}", figure(*edge), figure(to - 1.0)),
             (false, _) => format!("{} to {}", figure(*edge), figure(to)),
         };
-        Bin { label, from: *edge, to }
+        Bin { label, from: *edge, to: Some(to) }
     };
     edges.iter().map(bin).collect()
 }
