@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use self::row::Row;
 use self::stack::{Setting, Space, labelled, stack};
+use self::wrap::Prose;
 use crate::deck::{Block, BlockKind, Footnote, Slide, Step, plain};
 use crate::highlight::Colours;
 use crate::theme::{Ground, Ink, Role};
@@ -24,6 +25,7 @@ mod table;
 mod width;
 mod wrap;
 
+pub use self::poll::{how_to_answer, rule_of};
 pub use self::width::{clip, columns, graphemes, width};
 
 /// The measure of a screen or of a part of it, in cells.
@@ -123,6 +125,21 @@ pub fn lay_out_blocks(blocks: &[Block], view: &View<'_>) -> Page {
     row::mask(body(blocks, space, setting.height), step)
 }
 
+/// Wraps runs of text as one paragraph; no line is wider than `width`.
+pub fn wrap(runs: &[Run], width: usize) -> Vec<Line> {
+    let mut prose = Prose::default();
+    for run in runs {
+        prose.push(&run.text, run.ink, 1);
+    }
+    row::mask(prose.wrap(width), 1).lines
+}
+
+/// A text in letters that the last row can read, if they fit: they take up to 3/5 of the height.
+pub fn large(text: &str, size: Size) -> Option<Vec<Line>> {
+    let rows = banner::letters(text, 1, usize::from(size.width), usize::from(size.height))?;
+    Some(row::mask(rows, 1).lines)
+}
+
 impl Page {
     /// The number of lines from the first to the last that has something to see.
     pub fn seen_lines(&self) -> usize {
@@ -130,7 +147,19 @@ impl Page {
     }
 }
 
+impl Run {
+    /// Text of one ink.
+    pub fn new(text: impl Into<String>, ink: Ink) -> Self {
+        Self { text: text.into(), ink }
+    }
+}
+
 impl Line {
+    /// The columns it takes.
+    pub fn columns(&self) -> u16 {
+        self.runs.iter().map(|run| columns(&run.text)).fold(0, u16::saturating_add)
+    }
+
     /// Whether there is nothing to see on it.
     pub fn is_blank(&self) -> bool {
         self.runs.iter().all(|run| run.ink.ground == Ground::Slide && run.text.trim().is_empty())

@@ -9,6 +9,7 @@ mod help;
 pub mod paint;
 mod picker;
 mod stage;
+pub mod voter;
 
 pub use frame::Frame;
 

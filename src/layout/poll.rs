@@ -103,7 +103,7 @@ fn spread(points: &[String], room: usize, space: Space<'_>) -> Row {
 }
 
 /// How a poll is answered, in a few words.
-fn rule_of(kind: &PollKind) -> String {
+pub fn rule_of(kind: &PollKind) -> String {
     match kind {
         PollKind::Single { .. } => "one answer".to_owned(),
         PollKind::Multiple { min, max, .. } if min == max => format!("choose {max}"),
@@ -122,7 +122,7 @@ fn rule_of(kind: &PollKind) -> String {
 }
 
 /// A sentence for the kinds that have nothing to choose from.
-fn how_to_answer(kind: &PollKind) -> String {
+pub fn how_to_answer(kind: &PollKind) -> String {
     match kind {
         PollKind::Number { min, max, unit } => {
             let limits = match (min, max) {

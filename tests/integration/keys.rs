@@ -92,7 +92,8 @@ impl Talk {
     }
 }
 
-fn keys(name: &str) -> Vec<Key> {
+/// The keys of that name.
+pub(crate) fn keys(name: &str) -> Vec<Key> {
     let code = match name {
         "→" => Code::Right,
         "←" => Code::Left,
@@ -106,6 +107,7 @@ fn keys(name: &str) -> Vec<Key> {
         "home" => Code::Home,
         "end" => Code::End,
         "backspace" => Code::Backspace,
+        "delete" => Code::Delete,
         _ => match name.strip_prefix("ctrl-") {
             Some(letter) => return letter.chars().map(Key::ctrl).collect(),
             None => return name.chars().map(Key::char).collect(),
