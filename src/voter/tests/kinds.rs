@@ -14,20 +14,20 @@ fn cast(kind: PollKind, keys: &str) -> Result<Answer, String> {
     }
 }
 
-fn choices(picks: &[u32]) -> Result<Answer, String> {
-    Ok(Answer::Choices(picks.to_vec()))
+fn picked(picks: &[u32]) -> Answer {
+    Answer::Choices(picks.to_vec())
 }
 
 #[test]
 fn a_single_choice_is_the_last_one_picked() {
-    assert_eq!(cast(single(5), "2"), choices(&[2]));
-    assert_eq!(cast(single(5), "2 4"), choices(&[4]));
-    assert_eq!(cast(single(12), "c"), choices(&[12]));
-    assert_eq!(cast(single(12), "A"), choices(&[10]));
-    assert_eq!(cast(single(5), "down down"), choices(&[2]));
-    assert_eq!(cast(single(5), "up"), choices(&[5]));
-    assert_eq!(cast(single(5), "space"), choices(&[1]));
-    assert_eq!(cast(single(40), "up"), choices(&[40]));
+    assert_eq!(cast(single(5), "2"), Ok(picked(&[2])));
+    assert_eq!(cast(single(5), "2 4"), Ok(picked(&[4])));
+    assert_eq!(cast(single(12), "c"), Ok(picked(&[12])));
+    assert_eq!(cast(single(12), "A"), Ok(picked(&[10])));
+    assert_eq!(cast(single(5), "down down"), Ok(picked(&[2])));
+    assert_eq!(cast(single(5), "up"), Ok(picked(&[5])));
+    assert_eq!(cast(single(5), "space"), Ok(picked(&[1])));
+    assert_eq!(cast(single(40), "up"), Ok(picked(&[40])));
     assert_eq!(cast(single(5), ""), Err("Choose first: press 1–5.".to_owned()));
     assert_eq!(cast(single(5), "2 back"), Err("Choose first: press 1–5.".to_owned()));
     let mut voter = voter(Seat::Kiosk, single(5));
@@ -39,10 +39,10 @@ fn a_single_choice_is_the_last_one_picked() {
 
 #[test]
 fn several_choices_are_picked_and_freed_within_limits() {
-    assert_eq!(cast(multiple(1, 4), "3 1"), choices(&[1, 3]));
-    assert_eq!(cast(multiple(1, 4), "3 1 3"), choices(&[1]));
-    assert_eq!(cast(multiple(1, 4), "down down space"), choices(&[2]));
-    assert_eq!(cast(multiple(1, 4), "space space"), choices(&[1]));
+    assert_eq!(cast(multiple(1, 4), "3 1"), Ok(picked(&[1, 3])));
+    assert_eq!(cast(multiple(1, 4), "3 1 3"), Ok(picked(&[1])));
+    assert_eq!(cast(multiple(1, 4), "down down space"), Ok(picked(&[2])));
+    assert_eq!(cast(multiple(1, 4), "space space"), Ok(picked(&[1])));
     assert_eq!(cast(multiple(2, 3), "1"), Err("Choose 2 to 3.".to_owned()));
     let mut voter = voter(Seat::Kiosk, multiple(1, 2));
     press(&mut voter, "1 2 3");
@@ -54,9 +54,9 @@ fn several_choices_are_picked_and_freed_within_limits() {
 #[test]
 fn dots_are_placed_and_taken_back_in_the_reverse_order() {
     let dots = || PollKind::Dots { choices: names(&["a", "b"]), dots: 3 };
-    assert_eq!(cast(dots(), "2 1 2"), choices(&[1, 2, 2]));
-    assert_eq!(cast(dots(), "2 1 back 2"), choices(&[2, 2]));
-    assert_eq!(cast(dots(), "1"), choices(&[1]), "not all dots need a place");
+    assert_eq!(cast(dots(), "2 1 2"), Ok(picked(&[1, 2, 2])));
+    assert_eq!(cast(dots(), "2 1 back 2"), Ok(picked(&[2, 2])));
+    assert_eq!(cast(dots(), "1"), Ok(picked(&[1])), "not all dots need a place");
     assert_eq!(cast(dots(), ""), Err("Choose first: press 1–2.".to_owned()));
     let mut voter = voter(Seat::Kiosk, dots());
     press(&mut voter, "1 1 1 2");
