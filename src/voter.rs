@@ -360,3 +360,6 @@ fn closed(ballot: &Ballot, another: bool) -> Option<Said> {
     };
     Some(calm(sentence))
 }
+
+#[cfg(test)]
+mod tests;

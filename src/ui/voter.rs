@@ -10,6 +10,7 @@ use crate::theme::{Depth, Ground, Ink, Role, Theme};
 use crate::voter::{Ballot, Hint, Said, Shown, Voter};
 
 mod choices;
+mod edges;
 mod points;
 mod typed;
 
@@ -157,7 +158,7 @@ fn ballot(voter: &Voter, ballot: &Ballot, now_ms: i64, canvas: &mut Canvas<'_>) 
         canvas.line(margin, y, line, end);
         y += 1;
     }
-    let y = bottom.min(y + (free / 3).min(3));
+    let y = bottom.min(y + (free / 3).min(1));
     for (y, line) in (y..).zip(&foot) {
         canvas.line(margin, y, line, end);
     }
@@ -190,21 +191,27 @@ fn left(countdown: Countdown, now_ms: i64) -> Option<String> {
     Some(format!("{minutes}:{seconds:02} left{paused}"))
 }
 
-/// The question, in large letters where all else has room beside them.
+/// The question, in large letters on a large screen where all else has room beside them.
 fn question(ballot: &Ballot, room: Size, canvas: &Canvas<'_>) -> Vec<Line> {
-    /// One line of letters.
+    /// One line of letters takes its part of so many rows.
     const LETTERS: u16 = 7;
+    /// On a screen with fewer rows, text is read as fast.
+    const LARGE: u16 = 30;
     let poll = &ballot.round.poll;
     let ink = Ink::of(Role::Heading).with(Look::STRONG);
-    if let Some(lines) = layout::large(&poll.question, Size { height: LETTERS, ..room }) {
-        let rest = room.height.saturating_sub(count(&lines) + 1);
-        let body = body(ballot, Size { height: rest, ..room });
+    let mut lines = wrapped(&poll.question, ink, canvas);
+    if canvas.size().height >= LARGE
+        && let Some(mut letters) = layout::large(&poll.question, Size { height: LETTERS, ..room })
+    {
+        letters.push(Line::default());
+        letters.extend(wrapped(&poll.question, Ink::of(Role::Dim), canvas));
+        let height = room.height.saturating_sub(count(&letters) + 1);
+        let body = body(ballot, Size { height, ..room });
         let needed: usize = body.items.iter().map(|item| item.lines.len() + 1).sum();
-        if needed <= usize::from(rest) {
-            return lines;
+        if needed <= usize::from(height) + 1 {
+            return letters;
         }
     }
-    let mut lines = wrapped(&poll.question, ink, canvas);
     let most = usize::from(room.height.saturating_sub(4).max(1));
     if lines.len() > most {
         lines.truncate(most);
@@ -216,16 +223,15 @@ fn question(ballot: &Ballot, room: Size, canvas: &Canvas<'_>) -> Vec<Line> {
 }
 
 fn body(ballot: &Ballot, room: Size) -> Body {
-    let width = usize::from(room.width);
     match &ballot.round.poll.kind {
         PollKind::Single { choices }
         | PollKind::Multiple { choices, .. }
         | PollKind::Ranking { choices }
-        | PollKind::Dots { choices, .. } => choices::body(ballot, choices, width),
-        PollKind::Scale { min, max, labels } => points::body(ballot, (*min, *max), labels, width),
+        | PollKind::Dots { choices, .. } => choices::body(ballot, choices, room),
+        PollKind::Scale { min, max, labels } => points::body(ballot, (*min, *max), labels, room),
         PollKind::Fist => {
             let labels = ["a fist", "all five fingers"].map(str::to_owned);
-            points::body(ballot, (0, 5), &labels, width)
+            points::body(ballot, (0, 5), &labels, room)
         }
         PollKind::Number { .. } | PollKind::Words { .. } | PollKind::Text { .. } => {
             typed::body(ballot, room)
@@ -249,7 +255,7 @@ fn rows(body: &Body, height: u16) -> Vec<(Line, Ground)> {
         rows.extend(item.lines.iter().map(|line| (line.clone(), item.ground)));
         places.push(start..rows.len());
     }
-    if rows.len() <= height || height < 2 {
+    if rows.len() <= height || height < 2 || body.items.len() == 1 {
         rows.truncate(height);
         return rows;
     }
@@ -278,26 +284,26 @@ fn foot(voter: &Voter, canvas: &Canvas<'_>) -> Vec<Line> {
     let width = usize::from(end.saturating_sub(margin));
     let said = voter.said().map(|said| sentence(said, canvas));
     let hint = hint(&voter.hint(), width);
-    let mut lines = Vec::new();
-    if size.height >= 10 {
-        lines.push(Line::default());
-    }
     if is_roomy(size) {
-        lines.push(hint);
+        let mut lines = vec![Line::default()];
+        lines.extend(hint);
         // Its room is kept, so that nothing moves when there is something to say.
         lines.extend(said.unwrap_or_else(|| vec![Line::default()]));
-    } else {
-        lines.extend(said.unwrap_or_else(|| vec![hint]));
+        return lines;
+    }
+    let mut lines = said.unwrap_or(hint);
+    if lines.len() == 1 && size.height >= 10 {
+        lines.insert(0, Line::default());
     }
     lines
 }
 
-fn hint(hint: &Hint, width: usize) -> Line {
-    let strong = Ink::of(Role::Accent).with(Look::STRONG);
-    let mut runs = vec![Run::new("▸ ", strong), Run::new(&hint.next, strong)];
-    let also = format!(" · {}", hint.also);
-    if !hint.also.is_empty() && 2 + layout::width(&hint.next) + layout::width(&also) <= width {
-        runs.push(Run::new(also, Ink::of(Role::Dim)));
+fn hint(hint: &Hint, width: usize) -> Vec<Line> {
+    let next = Run::new(&hint.next, Ink::of(Role::Accent).with(Look::STRONG));
+    let also = Run::new(format!(" · {}", hint.also), Ink::of(Role::Dim));
+    let fits = layout::width(&next.text) + layout::width(&also.text) <= width;
+    if fits && !hint.also.is_empty() {
+        return vec![Line { runs: vec![next, also] }];
     }
-    Line { runs }
+    layout::wrap(&[next], width)
 }

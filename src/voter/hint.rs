@@ -38,11 +38,9 @@ impl Voter {
     /// What to do next.
     pub fn hint(&self) -> Hint {
         match &self.shown {
-            Shown::Waiting => only("It comes up here as soon as it is asked."),
+            Shown::Waiting => only("It comes up here by itself."),
             Shown::Casting(..) => only("Recording …"),
-            Shown::Thanks if self.open.is_none() => {
-                only("Your vote is recorded. This vote is closed.")
-            }
+            Shown::Thanks if self.open.is_none() => only("Recorded. This vote is closed."),
             Shown::Thanks => only("pass it on · Enter for the next voter"),
             Shown::Ballot(ballot) => match self.recorded(ballot) {
                 Some(hint) => hint,
@@ -58,10 +56,7 @@ impl Voter {
             return Some(only("Recorded."));
         }
         let is_same = ballot.answer().as_ref() == Ok(recorded);
-        is_same.then(|| Hint {
-            next: "Recorded.".to_owned(),
-            also: "You can change it until the poll closes.",
-        })
+        is_same.then(|| only("Recorded. You can change it until the poll closes."))
     }
 }
 
@@ -106,7 +101,7 @@ fn filling(ballot: &Ballot) -> Hint {
             "you may stop early, then Enter",
         ),
         PollKind::Ranking { choices } if picked < choices.len() => {
-            hint(format!("Press place {}, or Enter casts it", picked + 1), BACK)
+            hint(format!("Place {} next · {CAST}", picked + 1), BACK)
         }
         PollKind::Ranking { .. } => hint(CAST.to_owned(), BACK),
         PollKind::Scale { min, max, .. } => point(ballot, (*min, *max)),

@@ -94,6 +94,7 @@ impl Talk {
     }
 }
 
+/// The keys of that name.
 pub(crate) fn keys(name: &str) -> Vec<Key> {
     let code = match name {
         "→" => Code::Right,
@@ -108,6 +109,7 @@ pub(crate) fn keys(name: &str) -> Vec<Key> {
         "home" => Code::Home,
         "end" => Code::End,
         "backspace" => Code::Backspace,
+        "delete" => Code::Delete,
         _ => match name.strip_prefix("ctrl-") {
             Some(letter) => return letter.chars().map(Key::ctrl).collect(),
             None => return name.chars().map(Key::char).collect(),

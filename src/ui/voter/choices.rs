@@ -1,8 +1,9 @@
 //! Choices below each other, each with its key and what the voter did with it.
 
+use super::edges::Edges;
 use super::{Body, Item};
 use crate::deck::Look;
-use crate::layout::{self, Line, Run};
+use crate::layout::{self, Line, Run, Size};
 use crate::poll::PollKind;
 use crate::theme::{Ground, Ink, Role};
 use crate::voter::{Ballot, choice_key};
@@ -10,66 +11,132 @@ use crate::voter::{Ballot, choice_key};
 /// More dots on a choice than these are written as a number.
 const MOST_DOTS: usize = 10;
 
-pub(super) fn body(ballot: &Ballot, choices: &[String], width: usize) -> Body {
+pub(super) fn body(ballot: &Ballot, choices: &[String], room: Size) -> Body {
     let draft = &ballot.draft;
     let kind = &ballot.round.poll.kind;
-    let room = room_for_marks(kind, width);
+    let width = usize::from(room.width);
+    let marks = room_for_marks(kind, width);
     // Where one picks by moving, the pick shows where one is.
     let cursor = draft.cursor.filter(|_| !matches!(kind, PollKind::Single { .. }));
-    let item = |(index, text): (usize, &String)| {
-        let mark = mark(kind, &draft.picks, index, room);
-        let key = choice_key(index).map(String::from).unwrap_or_default();
-        let picked = draft.picks.iter().any(|pick| *pick as usize == index + 1);
-        let row = Choice { key: &key, mark: &mark, text, picked, focused: cursor == Some(index) };
-        row.item(1, room, width)
+    let choice = |(index, text): (usize, &String)| Choice {
+        key: choice_key(index).map(String::from).unwrap_or_default(),
+        mark: mark(kind, &draft.picks, index, marks),
+        text: text.clone(),
+        is_picked: draft.picks.iter().any(|pick| *pick as usize == index + 1),
+        is_focused: cursor == Some(index),
     };
-    Body { items: choices.iter().enumerate().map(item).collect(), focus: draft.cursor }
+    let choices: Vec<Choice> = choices.iter().enumerate().map(choice).collect();
+    Body {
+        items: list(&choices, Columns { marks, keys: 1, all: width }, room),
+        focus: draft.cursor,
+    }
 }
 
 /// A row to choose.
-pub(super) struct Choice<'a> {
-    pub(super) key: &'a str,
-    pub(super) mark: &'a str,
-    pub(super) text: &'a str,
-    pub(super) picked: bool,
+pub(super) struct Choice {
+    pub(super) key: String,
+    pub(super) mark: String,
+    pub(super) text: String,
+    pub(super) is_picked: bool,
     /// Whether the keys that move have moved here.
-    pub(super) focused: bool,
+    pub(super) is_focused: bool,
 }
 
-impl Choice<'_> {
-    /// The row, wrapped behind its key. Keys have so many columns, and marks.
-    pub(super) fn item(&self, keys: usize, marks: usize, width: usize) -> Item {
-        let ground = if self.picked { Ground::Picked } else { Ground::Slide };
-        let set_off = if self.picked { Look::STRONG } else { Look::empty() };
-        let ink = |role| Ink::of(role).on(ground);
-        let accent = ink(Role::Accent).with(Look::STRONG);
-        let cursor = if self.focused { "▸" } else { " " };
-        let mark = format!("{cursor}{}", padded(self.mark, marks));
-        let key = match self.key {
+/// The columns that marks take, keys, and all of a row.
+#[derive(Clone, Copy)]
+pub(super) struct Columns {
+    pub(super) marks: usize,
+    pub(super) keys: usize,
+    pub(super) all: usize,
+}
+
+/// Choices below each other, their keys in boxes where there is room for that.
+pub(super) fn list(choices: &[Choice], columns: Columns, room: Size) -> Vec<Item> {
+    let items = |draw: fn(&Choice, Columns) -> Item| -> Vec<Item> {
+        choices.iter().map(|choice| draw(choice, columns)).collect()
+    };
+    let large = items(Choice::large);
+    let rows: usize = large.iter().map(|item| item.lines.len()).sum();
+    if rows <= usize::from(room.height) { large } else { items(Choice::plain) }
+}
+
+impl Choice {
+    fn ink(&self, role: Role) -> Ink {
+        let set_off = if self.is_picked { Look::STRONG } else { Look::empty() };
+        Ink::of(role).on(self.ground()).with(set_off)
+    }
+
+    fn accent(&self) -> Ink {
+        self.ink(Role::Accent).with(Look::STRONG)
+    }
+
+    fn ground(&self) -> Ground {
+        if self.is_picked { Ground::Picked } else { Ground::Slide }
+    }
+
+    /// The text wrapped, at least one line of it.
+    fn texts(&self, columns: usize) -> Vec<Line> {
+        let run = Run::new(&self.text, self.ink(Role::Text));
+        let mut lines = layout::wrap(&[run], columns.max(1));
+        lines.resize(lines.len().max(1), Line::default());
+        lines
+    }
+
+    /// Where one is and what one did, before the key.
+    fn lead(&self, columns: Columns) -> Run {
+        let cursor = if self.is_focused { "▸" } else { " " };
+        Run::new(format!("{cursor}{} ", padded(&self.mark, columns.marks)), self.accent())
+    }
+
+    /// A row with its key in brackets.
+    fn plain(&self, columns: Columns) -> Item {
+        let Columns { marks, keys, all } = columns;
+        let key = match self.key.as_str() {
             "" => " ".repeat(keys + 2),
             key => format!("[{key:>keys$}]"),
         };
-        let lead = 1 + marks + 1 + keys + 2 + 2;
-        let text = ink(Role::Text).with(set_off);
-        let room = width.saturating_sub(lead).max(1);
-        let mut lines = layout::wrap(&[Run::new(self.text, text)], room);
-        if lines.is_empty() {
-            lines.push(Line::default());
-        }
+        let before = marks + keys + 6;
+        let text = self.ink(Role::Text);
+        let mut lines = self.texts(all.saturating_sub(before));
         for (index, line) in lines.iter_mut().enumerate() {
             let lead = if index == 0 {
-                vec![
-                    Run::new(&mark, accent),
-                    Run::new(" ", text),
-                    Run::new(&key, accent),
-                    Run::new("  ", text),
-                ]
+                vec![self.lead(columns), Run::new(&key, self.accent()), Run::new("  ", text)]
             } else {
-                vec![Run::new(" ".repeat(lead), text)]
+                vec![Run::new(" ".repeat(before), text)]
             };
             line.runs.splice(0..0, lead);
         }
-        Item { lines, ground }
+        Item { lines, ground: self.ground() }
+    }
+
+    /// A row with its key in a box.
+    fn large(&self, columns: Columns) -> Item {
+        let Columns { marks, keys, all } = columns;
+        let edges = Edges::of(self.is_picked);
+        let edge = if self.is_picked { self.accent() } else { self.ink(Role::Dim) };
+        let text = self.ink(Role::Text);
+        let blank = Run::new(" ".repeat(marks + 2), text);
+        let mut lines = vec![Line::default()];
+        lines.extend(self.texts(all.saturating_sub(marks + keys + 8)));
+        lines.resize(lines.len().max(3), Line::default());
+        for (index, line) in lines.iter_mut().enumerate() {
+            let lead = match index {
+                0 => vec![blank.clone(), Run::new(edges.above(keys + 2), edge)],
+                1 => vec![
+                    self.lead(columns),
+                    Run::new(edges.side, edge),
+                    Run::new(format!(" {:>keys$} ", self.key), self.accent()),
+                    Run::new(edges.side, edge),
+                    Run::new("  ", text),
+                ],
+                2 => {
+                    vec![blank.clone(), Run::new(edges.below(keys + 2), edge), Run::new("  ", text)]
+                }
+                _ => vec![Run::new(" ".repeat(marks + keys + 8), text)],
+            };
+            line.runs.splice(0..0, lead);
+        }
+        Item { lines, ground: self.ground() }
     }
 }
 
@@ -100,7 +167,7 @@ fn mark(kind: &PollKind, picks: &[u32], index: usize, room: usize) -> String {
         PollKind::Multiple { .. } => if count > 0 { "■" } else { "□" }.to_owned(),
         PollKind::Dots { .. } if count <= room => "●".repeat(count),
         PollKind::Dots { .. } => format!("●{count}"),
-        PollKind::Ranking { .. } => match picks.iter().position(|pick| is_it(pick)) {
+        PollKind::Ranking { .. } => match picks.iter().position(is_it) {
             Some(place) => format!("{:>width$}.", place + 1, width = room - 1),
             None => String::new(),
         },

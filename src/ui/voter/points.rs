@@ -1,35 +1,24 @@
 //! The points of a scale: in boxes side by side, below each other with their labels, or as a line where there
 //! are too many.
 
-use super::choices::Choice;
+use super::choices::{self, Choice, Columns};
+use super::edges::Edges;
 use super::{Body, Item, typed};
 use crate::deck::Look;
-use crate::layout::{self, Line, Run};
+use crate::layout::{self, Line, Run, Size};
 use crate::theme::{Ground, Ink, Role};
 use crate::voter::{Ballot, Field, is_listed};
 
 /// A line from end to end that is wider than this is not seen as one.
 const WIDEST: usize = 60;
 
-/// What a box is drawn of: corners to the left and right, side and stroke.
-struct Edges {
-    top: (&'static str, &'static str),
-    bottom: (&'static str, &'static str),
-    side: &'static str,
-    stroke: &'static str,
-}
-
-const OPEN: Edges =
-    Edges { top: ("╭", "╮"), bottom: ("╰", "╯"), side: "│", stroke: "─" };
-const PICKED: Edges =
-    Edges { top: ("┏", "┓"), bottom: ("┗", "┛"), side: "┃", stroke: "━" };
-
-pub(super) fn body(ballot: &Ballot, ends: (i32, i32), labels: &[String], width: usize) -> Body {
+pub(super) fn body(ballot: &Ballot, ends: (i32, i32), labels: &[String], room: Size) -> Body {
+    let width = usize::from(room.width);
     let (low, high) = (i64::from(ends.0), i64::from(ends.1.max(ends.0)));
     let typed = ballot.draft.field.text();
     let picked: Option<i64> = typed.as_str().parse().ok().filter(|at| (low..=high).contains(at));
     if is_listed(ends.0, ends.1, labels) {
-        return list(low, labels, picked, width);
+        return listed(low, labels, picked, room);
     }
     let count = usize::try_from(high - low + 1).unwrap_or(usize::MAX);
     let digits = low.to_string().len().max(high.to_string().len());
@@ -43,16 +32,19 @@ pub(super) fn body(ballot: &Ballot, ends: (i32, i32), labels: &[String], width: 
     Body { items: vec![Item { lines, ground: Ground::Slide }], focus: None }
 }
 
-fn list(low: i64, labels: &[String], picked: Option<i64>, width: usize) -> Body {
-    let keys: Vec<String> = (low..).zip(labels).map(|(point, _)| point.to_string()).collect();
-    let digits = keys.iter().map(String::len).max().unwrap_or(1);
-    let at = picked.and_then(|point| usize::try_from(point - low).ok());
-    let item = |(index, (key, text)): (usize, (&String, &String))| {
-        let picked = at == Some(index);
-        let mark = if picked { "●" } else { "○" };
-        Choice { key, mark, text, picked, focused: false }.item(digits, 1, width)
+fn listed(low: i64, labels: &[String], picked: Option<i64>, room: Size) -> Body {
+    let choice = |(point, text): (i64, &String)| Choice {
+        key: point.to_string(),
+        mark: if picked == Some(point) { "●" } else { "○" }.to_owned(),
+        text: text.clone(),
+        is_picked: picked == Some(point),
+        is_focused: false,
     };
-    Body { items: keys.iter().zip(labels).enumerate().map(item).collect(), focus: at }
+    let choices: Vec<Choice> = (low..).zip(labels).map(choice).collect();
+    let keys = choices.iter().map(|choice| choice.key.len()).max().unwrap_or(1);
+    let columns = Columns { marks: 1, keys, all: usize::from(room.width) };
+    let focus = picked.and_then(|point| usize::try_from(point - low).ok());
+    Body { items: choices::list(&choices, columns, room), focus }
 }
 
 /// Each point in a box, and the columns that all of them take.
@@ -63,24 +55,21 @@ fn boxes(points: &[i64], digits: usize, picked: Option<i64>, width: usize) -> (V
     let (mut top, mut middle, mut bottom) = (Vec::new(), Vec::new(), Vec::new());
     for (index, point) in points.iter().enumerate() {
         let is_picked = picked == Some(*point);
-        let edges = if is_picked { &PICKED } else { &OPEN };
+        let edges = Edges::of(is_picked);
         let (edge, text) = if is_picked {
             (ink(Role::Accent, Ground::Picked), ink(Role::Text, Ground::Picked))
         } else {
             (Ink::of(Role::Dim), ink(Role::Accent, Ground::Slide))
         };
-        let across = |(left, right): (&str, &str)| {
-            Run::new(format!("{left}{}{right}", edges.stroke.repeat(digits + 2)), edge)
-        };
         let before = Run::new(" ".repeat(if index == 0 { 0 } else { gap }), Ink::default());
-        top.extend([before.clone(), across(edges.top)]);
+        top.extend([before.clone(), Run::new(edges.above(digits + 2), edge)]);
         middle.extend([
             before.clone(),
             Run::new(edges.side, edge),
             Run::new(format!(" {point:>digits$} "), text),
             Run::new(edges.side, edge),
         ]);
-        bottom.extend([before, across(edges.bottom)]);
+        bottom.extend([before, Run::new(edges.below(digits + 2), edge)]);
     }
     let lines = [top, middle, bottom].map(|runs| Line { runs });
     (lines.into(), each * points.len() + gap * between)
@@ -93,7 +82,6 @@ fn line(ends: (i64, i64), typed: &str, picked: Option<i64>, width: usize) -> (Ve
     let longest = low.len().max(high.len());
     let typed = Field::of(typed);
     let mut lines = typed::boxed(&typed, 1, (longest + 6).min(width));
-    lines.push(Line::default());
     let at = picked.map(|point| {
         let part = (point - ends.0).saturating_mul(i64::try_from(stroke - 1).unwrap_or(0));
         usize::try_from(part / (ends.1 - ends.0).max(1)).unwrap_or(0)
