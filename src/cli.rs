@@ -43,10 +43,11 @@ const AFTER_HELP: &str = "\
 DECK is a folder with a deck.toml, one markdown file, or - for standard input; without one it is the
 talk that comes with the program.
 
-On stage: → or space next, ← back, / search, o overview, s notes, ? all keys, q quit.
+On stage: → or space next, ← back, / search, o overview, s notes, v vote, ? all keys, q quit.
 
 Environment: NO_COLOR turns colours off; COLORTERM=truecolor says that the terminal has them all;
-ROUNDTABLE_CONFIG names a settings file (keys: theme, colors); ROUNDTABLE_DATA_DIR a folder for data.
+ROUNDTABLE_CONFIG names a settings file (keys: theme, colors, keep_days, discuss_between);
+ROUNDTABLE_DATA_DIR the folder for votes.
 
 Exit codes: 0 fine, 1 findings or a failed run, 2 wrong usage or no terminal, 128 + n after signal n.";
 

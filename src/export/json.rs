@@ -74,11 +74,11 @@ struct JsonWord {
     count: u64,
 }
 
-/// Who moved where since the round before; a cell is null where it would name too few people.
+/// Who moved where since the round before; null stands where a number would name too few people.
 #[derive(Serialize)]
 struct JsonShift<'a> {
     both: u64,
-    changed: u64,
+    changed: Option<u64>,
     matrix: &'a [Vec<Option<u64>>],
 }
 

@@ -9,6 +9,7 @@ mod layers;
 mod pty;
 mod readme;
 mod remote;
+mod room;
 mod rounds;
 mod terminal;
 mod votes;
