@@ -7,4 +7,5 @@ mod keys;
 mod layers;
 mod pty;
 mod readme;
+mod store;
 mod terminal;
