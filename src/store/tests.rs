@@ -107,8 +107,8 @@ impl Room {
     }
 
     /// Keeps the store's thread from going on until the answer is sent.
-    fn hold(&self, ballot: Ballot) -> mpsc::Sender<()> {
-        let (go, held) = mpsc::channel::<()>();
+    fn hold(&self, ballot: Ballot) -> Sender<()> {
+        let (go, held) = mpsc::channel();
         let (at, arrived) = mpsc::channel();
         self.store.cast(ballot, move |_| {
             at.send(()).unwrap();
@@ -156,6 +156,7 @@ fn text(round: RoundId, who: &str, text: &str) -> Ballot {
     Ballot { answer: Answer::Text(SafeText::new(text)), ..ballot(round, who, 1) }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "it is compared with what a voter is told")]
 fn recorded(revision: u64) -> Result<Recorded, NotRecorded> {
     Ok(Recorded { revision })
 }

@@ -11,5 +11,6 @@ mod readme;
 mod remote;
 mod room;
 mod rounds;
+mod store;
 mod terminal;
 mod votes;

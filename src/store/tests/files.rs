@@ -45,8 +45,7 @@ fn aside(folder: &Path) -> Vec<String> {
 }
 
 fn write(cast: Ballot) -> Write {
-    let mut waiting = Arc::default();
-    let place = Place::take(&mut waiting).unwrap();
+    let place = Place::take(&Arc::default()).unwrap();
     Write::Cast(cast, Reply::new(|_| ()), place)
 }
 

@@ -172,7 +172,7 @@ impl Model {
         if !open {
             return Err("not open");
         }
-        let answer = answer.map_err(|_| "invalid")?;
+        let Ok(answer) = answer else { return Err("invalid") };
         let same = before.filter(|kept| kept.answer == answer);
         match (before, same) {
             (Some(_), Some(kept)) if !round.poll.change => return Ok(kept.revision),
