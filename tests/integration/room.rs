@@ -95,7 +95,10 @@ fn a_ballot_beside_the_stage_takes_one_voter_after_another() {
     stage.wait_for("█");
     let round = &venue.results()["polls"][0]["rounds"][0];
     assert_eq!(round["state"], "revealed");
-    assert_eq!((&round["choices"][0]["count"], &round["choices"][1]["count"]), (&0.into(), &2.into()));
+    assert_eq!(
+        (&round["choices"][0]["count"], &round["choices"][1]["count"]),
+        (&0.into(), &2.into())
+    );
     ballot.press("q");
     ballot.press("\x14");
     assert!(ballot.end().success());
