@@ -128,6 +128,12 @@ fn shift(kind: &PollKind, number: u32) -> Option<Shift> {
     let cell = |to: usize| if to == longest { Some(ALIKE) } else { None };
     let row: Vec<Option<u64>> = (0..choices.len()).map(cell).collect();
     let both = choices.iter().map(|_| ALIKE).sum();
-    let matrix = vec![row; choices.len()];
-    (number > 1).then_some(Shift { both, changed: both, matrix })
+    let shift = Shift {
+        both,
+        changed: Some(both),
+        matrix: vec![row.clone(); choices.len()],
+        arrivals: row,
+        ..Shift::default()
+    };
+    (number > 1).then_some(shift)
 }

@@ -10,17 +10,17 @@ use super::wrap::Prose;
 use crate::deck::Results;
 use crate::poll::PollKind;
 use crate::round::{Counted, Phase, Round};
-use crate::shift::{self, Shift};
+use crate::tally::float;
 use crate::theme::Role;
 
 mod chart;
 mod counts;
 mod histogram;
 mod matrix;
+mod said;
 mod wall;
 
 use self::chart::Chart;
-use self::histogram::figure;
 
 /// The parts of a card that show a revealed round, beside the one revealed before it if there is one.
 pub(super) fn revealed(counted: &Counted, space: Space<'_>) -> Vec<Vec<Row>> {
@@ -33,11 +33,11 @@ pub(super) fn revealed(counted: &Counted, space: Space<'_>) -> Vec<Vec<Row>> {
 /// What stands at the foot of a revealed round: how many voted.
 pub(super) fn foot(counted: &Counted, space: Space<'_>) -> Foot {
     let left = match before(counted, space) {
-        Some(before) => voters(&[before, counted]),
+        Some(before) => said::voters(&[before, counted]),
         None if counted.round.number > 1 => {
-            format!("round {} · {}", counted.round.number, voters(&[counted]))
+            format!("round {} · {}", counted.round.number, said::voters(&[counted]))
         }
-        None => voters(&[counted]),
+        None => said::voters(&[counted]),
     };
     let waiting = match wall::waiting(counted) {
         0 => String::new(),
@@ -85,7 +85,7 @@ pub(super) fn results(results: &Results, space: Space<'_>) -> Vec<Row> {
         };
         let heads: Vec<String> = shown.iter().map(head).collect();
         parts.extend(self::parts(&shown, &heads, inner));
-        foot.left = voters(&shown);
+        foot.left = said::voters(&shown);
     }
     if !missing.is_empty() {
         parts.push(dim(&missing, inner));
@@ -161,14 +161,14 @@ fn parts(rounds: &[&Counted], heads: &[String], space: Space<'_>) -> Vec<Vec<Row
         parts.push(wall::wall(texts, space));
     }
     if space.setting.without < Without::Sentences {
-        parts.push(sentences(&said(&counted), space));
+        parts.push(sentences(&said::said(&counted), space));
     }
     if let [before, after] = counted.as_slice()
-        && follows(before, after)
+        && said::follows(before, after)
         && let Some(shift) = &after.shift
         && space.setting.without < Without::Matrix
     {
-        parts.push(matrix::matrix(shift, space));
+        parts.push(matrix::matrix(shift, &after.round.poll.kind, space));
     }
     parts
 }
@@ -203,144 +203,8 @@ fn sentences(sentences: &[String], space: Space<'_>) -> Vec<Row> {
     Prose::of(&sentences.join("\n"), space.ink(), space.from).wrap(space.width)
 }
 
-/// What a count says in words.
-fn said(rounds: &[&Counted]) -> Vec<String> {
-    let mut said = Vec::new();
-    let [first, others @ ..] = rounds else { return said };
-    let kind = &first.round.poll.kind;
-    let all_alike = others.iter().all(|other| {
-        std::mem::discriminant(&other.round.poll.kind) == std::mem::discriminant(kind)
-    });
-    if !all_alike {
-        return said;
-    }
-    let unit = match kind {
-        PollKind::Number { unit: Some(unit), .. } => format!(" {unit}"),
-        _ => String::new(),
-    };
-    if matches!(kind, PollKind::Scale { .. } | PollKind::Number { .. }) {
-        let medians: Option<Vec<String>> =
-            rounds.iter().map(|one| one.tally.median().map(figure)).collect();
-        match (medians.as_deref(), first.tally.quartiles()) {
-            (Some([median]), Some((low, high))) => {
-                let (low, high) = (figure(low), figure(high));
-                said.push(format!("median {median}{unit}, half between {low} and {high}"));
-            }
-            (Some(medians), _) => said.push(format!("median {}{unit}", medians.join(" → "))),
-            (None, _) => {}
-        }
-    }
-    if matches!(kind, PollKind::Fist) {
-        said.extend(rounds.last().and_then(|last| verdict(last)));
-    }
-    let [before, after] = rounds else { return said };
-    if !follows(before, after) {
-        return said;
-    }
-    said.extend(after.shift.as_ref().and_then(|shift| moves(shift, after)));
-    if let (Some(before), Some(after)) = (right(before), right(after))
-        && let Some(gain) = shift::gain(before, after)
-    {
-        said.push(format!("gain {} of what was possible", figure(gain)));
-    }
-    said
-}
-
-/// Whether it is the next round of the same poll.
-fn follows(before: &Counted, after: &Counted) -> bool {
-    before.round.poll.id == after.round.poll.id && before.round.number + 1 == after.round.number
-}
-
-/// Whether a fist-to-five passes, and if not, because of how many.
-fn verdict(counted: &Counted) -> Option<String> {
-    if counted.tally.passes()? {
-        return Some("passes: nobody below 3".to_owned());
-    }
-    let below = counted.tally.values().into_iter().filter(|(value, _)| *value < 3.0);
-    let below: u64 = below.map(|(_, count)| count).sum();
-    Some(format!("{} below 3", people(below)))
-}
-
-/// The share of right answers, where there is one to each ballot.
-fn right(counted: &Counted) -> Option<f64> {
-    let poll = &counted.round.poll;
-    let whole = counted.tally.voters();
-    if poll.answer.is_empty() || whole == 0 || !matches!(poll.kind, PollKind::Single { .. }) {
-        return None;
-    }
-    let choices = (1_u32..).zip(counted.tally.choices());
-    let right = choices.filter(|(number, _)| poll.answer.contains(number));
-    Some(share(right.map(|(_, count)| count).sum(), whole))
-}
-
-/// How many changed their mind, and where most of them went.
-fn moves(shift: &Shift, counted: &Counted) -> Option<String> {
-    if shift.both == 0 {
-        return None;
-    }
-    if shift.changed == 0 {
-        return Some("Nobody changed their mind.".to_owned());
-    }
-    let changed = people(shift.changed);
-    let choices = match &counted.round.poll.kind {
-        PollKind::Single { choices } | PollKind::Ranking { choices } => choices.as_slice(),
-        _ => &[],
-    };
-    let came = |to: usize| -> u64 {
-        let from = shift.matrix.iter().enumerate().filter(|(from, _)| *from != to);
-        from.filter_map(|(_, cells)| cells.get(to).copied().flatten()).sum()
-    };
-    let largest = choices.iter().enumerate().map(|(to, choice)| (came(to), choice));
-    let largest = largest.rev().max_by_key(|(people, _)| *people).filter(|(people, _)| *people > 0);
-    Some(match largest {
-        Some((people, choice)) if people == shift.changed => {
-            let all = if people == 1 { "" } else { "all " };
-            format!("{changed} changed their mind, {all}to “{choice}”.")
-        }
-        Some((people, choice)) => {
-            format!("{changed} changed their mind; {people} of them to “{choice}”.")
-        }
-        None => format!("{changed} changed their mind."),
-    })
-}
-
-/// How many voted in each round: `n = 22`, `31 → 30 votes`.
-fn voters(rounds: &[&Counted]) -> String {
-    let one = |counted: &Counted| {
-        let ballots = counted.tally.participants();
-        let hands = counted.tally.voters().saturating_sub(ballots);
-        match (hands, ballots) {
-            (0, ballots) => format!("n = {ballots}"),
-            (hands, 0) => format!("{hands} counted by hand"),
-            (hands, ballots) => format!("{hands} counted by hand, {}", votes(ballots)),
-        }
-    };
-    match rounds {
-        [only] => one(only),
-        [first, .., last] if first.round.poll.id != last.round.poll.id => {
-            let all: Vec<String> = rounds.iter().map(|counted| one(counted)).collect();
-            list(&all)
-        }
-        [.., last] if rounds.iter().all(|counted| counted.tally.hands().is_none()) => {
-            let earlier = rounds.iter().rev().skip(1).rev();
-            let earlier = earlier.map(|counted| format!("{} → ", counted.tally.voters()));
-            format!("{}{}", earlier.collect::<String>(), votes(last.tally.voters()))
-        }
-        several => several.iter().map(|counted| one(counted)).collect::<Vec<_>>().join(" → "),
-    }
-}
-
-fn votes(count: u64) -> String {
-    format!("{count} {}", if count == 1 { "vote" } else { "votes" })
-}
-
-fn people(count: u64) -> String {
-    format!("{count} {}", if count == 1 { "person" } else { "people" })
-}
-
 fn share(count: u64, whole: u64) -> f64 {
-    let number = |count| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
-    if whole == 0 { 0.0 } else { number(count) / number(whole) }
+    if whole == 0 { 0.0 } else { float(count) / float(whole) }
 }
 
 /// Names in a row: `a, b and c`.

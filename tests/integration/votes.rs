@@ -87,15 +87,23 @@ fn a_revealed_round_has_bars() {
 
 #[test]
 fn two_rounds_stand_beside_each_other() {
-    let (before, after) = (choices(&[14, 7, 4, 6]), choices(&[9, 3, 2, 16]));
+    let (before, after) = (choices(&[14, 7, 4, 6]), choices(&[5, 7, 4, 14]));
     let rounds = |talk: &Talk| {
         let poll = poll(talk, "manager");
         let mut second = counted(poll.clone(), 2, Phase::Revealed, &after);
-        let row =
-            |row: [u64; 4]| row.map(|people| Some(people).filter(|p| *p != 1 && *p != 2)).to_vec();
-        let matrix =
-            vec![row([9, 0, 0, 5]), row([0, 3, 0, 3]), row([0, 0, 2, 2]), row([0, 0, 0, 6])];
-        second.shift = Some(Shift { both: 30, changed: 11, matrix });
+        let moved = |from: u32, to: u32, people| {
+            (Answer::Choices(vec![from]), Answer::Choices(vec![to]), people)
+        };
+        let pairs = [
+            moved(1, 1, 5),
+            moved(1, 2, 3),
+            moved(1, 4, 5),
+            moved(2, 2, 4),
+            moved(2, 4, 3),
+            moved(3, 3, 4),
+            moved(4, 4, 6),
+        ];
+        second.shift = Shift::of(&poll.kind, poll.anonymous, &pairs);
         vec![counted(poll, 1, Phase::Revealed, &before), second]
     };
     insta::assert_snapshot!(frames("manager", &rounds));

@@ -4,10 +4,9 @@ use std::ops::RangeInclusive;
 
 use super::chart::{Chart, Item, Numbers, Series};
 use super::histogram::{self, Bin};
-use super::share;
 use crate::poll::{Poll, PollKind};
 use crate::round::Counted;
-use crate::tally::{FEW, Tally};
+use crate::tally::{Ranked, Tally};
 
 /// A scale with more points than this is drawn in stretches.
 const MOST_POINTS: i64 = 11;
@@ -20,7 +19,11 @@ pub(super) fn chart(rounds: &[&Counted]) -> Chart {
     let mut polls = rounds.iter().map(|counted| counted.round.poll.id.as_str());
     let first = polls.next();
     let mut chart = align(charts);
-    if polls.any(|poll| Some(poll) != first) {
+    if polls.all(|poll| Some(poll) == first) {
+        // One room answers twice: what is as many is as long.
+        let whole = chart.series.iter().map(|series| series.whole).max().unwrap_or(0);
+        chart.series.iter_mut().for_each(|series| series.whole = whole);
+    } else {
         // Numbers of different polls mean different things.
         chart.items.iter_mut().for_each(|item| item.mark.clear());
     }
@@ -54,7 +57,7 @@ fn single(counted: &Counted, bins: &[Bin]) -> Chart {
             let counts = words.iter().map(|(_, count)| *count).collect();
             Chart {
                 items: items.collect(),
-                series: vec![series(counts, tally.voters(), false)],
+                series: vec![series(counts, tally.voters(), None)],
                 dots: false,
             }
         }
@@ -70,7 +73,7 @@ fn chosen(choices: &[String], poll: &Poll, tally: &Tally, whole: u64) -> Chart {
     });
     Chart {
         items: items.collect(),
-        series: vec![series(tally.choices(), whole, tally.voters() >= FEW)],
+        series: vec![series(tally.choices(), whole, tally.shares())],
         dots: false,
     }
 }
@@ -87,11 +90,11 @@ fn ranked(choices: &[String], tally: &Tally) -> Chart {
     });
     let most = choices.len().saturating_sub(1) as u64;
     let points: Vec<u64> = order.iter().map(|(_, ranked)| ranked.borda).collect();
-    let mut counted = series(points, tally.voters() * most, false);
+    let mut counted = series(points, tally.voters() * most, None);
     for numbers in &mut counted.numbers {
         numbers.head = "points";
     }
-    let mean = |(_, ranked): &(_, &crate::tally::Ranked)| {
+    let mean = |(_, ranked): &(_, &Ranked)| {
         ranked.mean_rank.map_or_else(|| "–".to_owned(), |mean| format!("{mean:.1}"))
     };
     let cells = order.iter().map(mean).collect();
@@ -115,15 +118,19 @@ fn points(points: RangeInclusive<i32>, labels: &[String], tally: &Tally) -> Char
         let mark = format!("{point:>longest$}");
         Item { mark, label: label.cloned().unwrap_or_default(), is_right: false }
     };
-    let count = |point: i32| -> u64 {
-        let same = values.iter().filter(|(value, _)| (*value - f64::from(point)).abs() < 0.5);
-        same.map(|(_, count)| count).sum()
+    let shares = tally.shares().unwrap_or_default();
+    let shares = values.iter().map(|(value, _)| *value).zip(shares);
+    let shares: Vec<(f64, u64)> = shares.collect();
+    let of_all = |counted: &[(f64, u64)]| -> Vec<u64> {
+        let is = |point: i32, value: f64| (value - f64::from(point)).abs() < 0.5;
+        let sum =
+            |point| counted.iter().filter(|(value, _)| is(point, *value)).map(|(_, n)| n).sum();
+        points.clone().map(sum).collect()
     };
-    let counts = points.clone().map(count).collect();
-    let voters = tally.voters();
+    let percents = (!shares.is_empty()).then(|| of_all(&shares));
     Chart {
+        series: vec![series(of_all(&values), tally.voters(), percents)],
         items: points.enumerate().map(item).collect(),
-        series: vec![series(counts, voters, voters >= FEW)],
         dots: false,
     }
 }
@@ -138,18 +145,17 @@ fn binned(bins: &[Bin], tally: &Tally) -> Chart {
     };
     Chart {
         items: bins.iter().map(item).collect(),
-        series: vec![series(bins.iter().map(count).collect(), tally.voters(), false)],
+        series: vec![series(bins.iter().map(count).collect(), tally.voters(), None)],
         dots: false,
     }
 }
 
-fn series(counts: Vec<u64>, whole: u64, with_shares: bool) -> Series {
+/// One column of bars with their counts, and their shares in percent where there are enough voters.
+fn series(counts: Vec<u64>, whole: u64, shares: Option<Vec<u64>>) -> Series {
     let number = |cells, is_extra| Numbers { head: "", cells, is_extra };
     let mut numbers = vec![number(counts.iter().map(u64::to_string).collect(), false)];
-    if with_shares {
-        let percent = |count: &u64| format!("{:.0}%", 100.0 * share(*count, whole));
-        numbers.push(number(counts.iter().map(percent).collect(), true));
-    }
+    let percents = shares.map(|shares| shares.iter().map(|share| format!("{share}%")).collect());
+    numbers.extend(percents.map(|percents| number(percents, true)));
     Series { head: String::new(), counts: counts.into_iter().map(Some).collect(), whole, numbers }
 }
 

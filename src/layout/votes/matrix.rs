@@ -3,33 +3,43 @@
 use super::super::card::dim;
 use super::super::row::Row;
 use super::super::stack::Space;
+use super::super::width::width;
 use crate::deck::Look;
-use crate::shift::{SMALLEST, Shift};
+use crate::poll::PollKind;
+use crate::shift::Shift;
 use crate::theme::{Ink, Role};
 
 /// Columns between two columns of the table.
 const GAP: usize = 2;
 
+/// What stands above the rows and before the columns.
+const CORNER: &str = "before ↓  after →";
+
 /// A row for each choice before, a column for each after; empty where it has nothing to tell or no room.
-pub(super) fn matrix(shift: &Shift, space: Space<'_>) -> Vec<Row> {
-    let count = shift.matrix.len();
+pub(super) fn matrix(shift: &Shift, kind: &PollKind, space: Space<'_>) -> Vec<Row> {
+    let first = match kind {
+        PollKind::Scale { min, .. } => i64::from(*min),
+        PollKind::Fist => 0,
+        _ => 1,
+    };
+    let places: Vec<String> =
+        (first..).zip(&shift.matrix).map(|(place, _)| place.to_string()).collect();
     let shown = shift.matrix.iter().flatten().copied().flatten().max().unwrap_or(0);
-    let column = shown.to_string().len().max(count.to_string().len()) + GAP;
-    let lead = "before ↓  after →";
-    let lead_cells = lead.chars().count();
-    if shift.changed == 0 || shown == 0 || lead_cells + count * column > space.width {
+    let longest = places.iter().map(|place| width(place)).max().unwrap_or(0);
+    let column = longest.max(width(&shown.to_string())) + GAP;
+    let corner = width(CORNER);
+    if shift.changed == Some(0) || shown == 0 || corner + places.len() * column > space.width {
         return Vec::new();
     }
     let (quiet, from) = (Ink::of(Role::Dim), space.from);
-    let mut head = Row::of(lead, quiet, from);
-    for number in 1..=count {
-        head.write(&format!("{number:>column$}"), Ink::of(Role::Accent), from);
+    let mut head = Row::of(CORNER, quiet, from);
+    for place in &places {
+        head.write(&format!("{place:>column$}"), Ink::of(Role::Accent), from);
     }
     let mut rows = vec![head];
-    for (before, cells) in (1_usize..).zip(&shift.matrix) {
-        let mut row = Row::default();
-        row.write(&format!("{before:>lead_cells$}"), Ink::of(Role::Accent), from);
-        for (after, cell) in (1_usize..).zip(cells) {
+    for (before, cells) in places.iter().zip(&shift.matrix) {
+        let mut row = Row::of(&format!("{before:>corner$}"), Ink::of(Role::Accent), from);
+        for (after, cell) in places.iter().zip(cells) {
             let (text, ink) = match cell {
                 None => ("·".to_owned(), quiet),
                 Some(0) => ("0".to_owned(), quiet),
@@ -41,7 +51,7 @@ pub(super) fn matrix(shift: &Shift, space: Space<'_>) -> Vec<Row> {
         rows.push(row);
     }
     if shift.matrix.iter().flatten().any(Option::is_none) {
-        rows.extend(dim(&format!("· fewer than {SMALLEST}"), space));
+        rows.extend(dim("· hidden: so few that it could name somebody", space));
     }
     rows
 }
