@@ -16,9 +16,6 @@ use crate::poll::PollKind;
 
 mod hiding;
 
-#[cfg(test)]
-mod tests;
-
 use hiding::is_small;
 
 /// Cells that count fewer people than this are hidden where a poll is anonymous.
@@ -214,3 +211,6 @@ fn whole(number: f64) -> Option<usize> {
     let fits = number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&number);
     fits.then_some(number as usize)
 }
+
+#[cfg(test)]
+mod tests;

@@ -13,9 +13,6 @@ pub(crate) use statistics::float;
 use statistics::quantile;
 pub use statistics::{CLASSES, histogram, percentages};
 
-#[cfg(test)]
-mod tests;
-
 /// From so many voters on, shares say more than they hide: below it results are counts only.
 pub const FEW: u64 = 10;
 
@@ -345,3 +342,6 @@ fn change_word(
         words.remove(&key);
     }
 }
+
+#[cfg(test)]
+mod tests;
