@@ -191,7 +191,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Stage, &[c('J'), Key::shift(Code::Down)], A::NotesDown, "scroll the notes down"),
     bind(Stage, &[c('K'), Key::shift(Code::Up)], A::NotesUp, "scroll the notes up"),
     bind(Stage, &[c('b'), c('.')], A::Blank, "blank screen; any key but q ends it"),
-    bind(Stage, &[c('v')], A::VoteForward, "open the poll, close it, reveal it, open it again"),
+    bind(Stage, &[c('v')], A::VoteForward, "open the poll, close it, reveal it, again"),
     bind(Stage, &[c('V')], A::VoteBack, "take the last of these back"),
     bind(Stage, &[c('+')], A::MoreTime, "30 seconds more for the open poll"),
     bind(Stage, &[c('P')], A::PauseTime, "pause its countdown, or let it run"),

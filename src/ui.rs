@@ -38,8 +38,7 @@ pub fn draw(app: &App, depth: Depth, frame: &mut Frame) {
             stage::draw(app, &mut canvas);
             stage::hands(app, hands, &mut canvas);
         }
-        Screen::Kiosk => {}
-        Screen::Blank => {}
+        Screen::Kiosk | Screen::Blank => {}
         Screen::Picker(list) => picker::draw(app, list, &mut canvas),
         Screen::Help(top) => help::draw(*top, &mut canvas),
     }

@@ -48,9 +48,10 @@ impl App {
         let counted = latest.and_then(|latest| latest.tally.hands()).unwrap_or_default();
         let typed: Vec<String> = counted.iter().map(u32::to_string).collect();
         let is_there = latest.is_some();
-        let opened = match is_there {
-            true => self.show_poll(&poll.id),
-            false => self.open_round(Arc::clone(poll), None),
+        let opened = if is_there {
+            self.show_poll(&poll.id)
+        } else {
+            self.open_round(Arc::clone(poll), None)
         };
         self.screen =
             Screen::Hands(Hands { poll: Arc::clone(poll), wanted, typed: typed.join(" ") });

@@ -104,8 +104,8 @@ impl App {
     /// The latest round in a phase: of a poll on the slide shown, else of any.
     fn last_in(&self, phase: Phase) -> Option<&Counted> {
         let here = self.current().map(polls).unwrap_or_default();
-        let on_slide = here.iter().filter_map(|(_, poll)| self.votes.latest(&poll.id));
-        let of_slide = on_slide.filter(|latest| latest.round.phase == phase).next_back();
+        let mut on_slide = here.iter().filter_map(|(_, poll)| self.votes.latest(&poll.id));
+        let of_slide = on_slide.rfind(|latest| latest.round.phase == phase);
         of_slide.or_else(|| {
             let all = self.votes.rounds.iter().rev().map(Arc::as_ref);
             let latest = all.filter(|counted| {

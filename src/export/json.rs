@@ -8,6 +8,7 @@ use super::{choices, kind, name, time};
 use crate::ballot::Answer;
 use crate::poll::Poll;
 use crate::round::{Counted, Votes};
+use crate::safe_text::SafeText;
 use crate::shift::Shift;
 use crate::store::{BallotRow, SessionInfo};
 
@@ -197,7 +198,7 @@ pub fn ballot(
         Answer::Ranking(ranks) => ballot.rank = Some(ranks),
         Answer::Value(value) => ballot.value = Some(*value),
         Answer::Words(words) => {
-            ballot.text = Some(words.iter().map(|word| word.as_str()).collect())
+            ballot.text = Some(words.iter().map(SafeText::as_str).collect());
         }
         Answer::Text(text) => ballot.text = Some(vec![text.as_str()]),
         Answer::Hands(counts) => ballot.hands = Some(counts),

@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use crate::pty::Terminal;
+use crate::pty::{PATIENCE, Terminal};
 
 const DECK: &str = "# One {#one}\n\nWords.\n\n---\n\n# Who decides? {#who}\n\n```poll\nid = \"who\"\nkind = \"single\"\n\
     question = \"Who decides?\"\nchoices = [\"core\", \"team\", \"both\"]\n```\n\n---\n\n# Three {#three}\n\nMore words.\n";
@@ -29,7 +29,7 @@ impl Venue {
         let deck = self.0.path().join("talk.md");
         let deck = deck.to_str().unwrap();
         let mut terminal = Terminal::start_at(&self.data(), &[&[deck], arguments].concat());
-        terminal.wait_for("/3");
+        terminal.wait_for("One");
         terminal
     }
 
@@ -62,8 +62,10 @@ impl Venue {
 
     /// Waits until the talk can be reached from outside.
     fn wait_for_talk(&self) {
+        let now = || std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap();
+        let deadline = now() + PATIENCE;
         while !self.run(&["remote", "state"]).status.success() {
-            std::thread::yield_now();
+            assert!(now() < deadline, "no talk can be reached");
         }
     }
 
@@ -150,7 +152,9 @@ fn a_talk_that_was_killed_goes_on_where_it_was_with_every_vote() {
     stage.wait_for("1 answered");
     let state = venue.state();
     assert_eq!((&state["slide"], &state["phase"]), (&"who".into(), &"open".into()));
-    stage.press("vq");
+    stage.press("v");
+    stage.wait_for("Closed");
+    stage.press("q");
     assert!(stage.end().success());
     // One session, whatever happened to it.
     assert_eq!(venue.prints(&["sessions"]).lines().count(), 2);
@@ -217,7 +221,9 @@ fn sessions_are_named_listed_and_deleted() {
         venue.prints(&["remote", "poll", "open", "who"]);
         stage.press("H12 0 3\r");
         stage.wait_for("15 answered");
-        stage.press("vq");
+        stage.press("v");
+        stage.wait_for("Closed");
+        stage.press("q");
         assert!(stage.end().success());
     }
     venue.prints(&["sessions", "name", "1", "Lisbon"]);

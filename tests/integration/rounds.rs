@@ -220,7 +220,7 @@ fn one_key_goes_forward_through_a_round_and_on_to_the_next() {
 #[test]
 fn one_key_goes_back_and_loses_no_ballot() {
     let talk = Talk::new().press("→ v").voter("a", Answer::Choices(vec![1]));
-    let talk = talk.press("V").phases(&[Open]).shows("ballot");
+    let talk = talk.press("V").phases(&[Open]).shows("There are answers in this round");
     let talk = talk.press("v v").phases(&[Revealed]).press("V").phases(&[Closed]).hides("█");
     let talk = talk.press("V").phases(&[Open]).shows("1 answered");
     // An open round without ballots is withdrawn.
