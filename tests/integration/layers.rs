@@ -25,6 +25,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "layout",
         &[
+            "ballot",
             "deck",
             "diagnostic",
             "discussion",
