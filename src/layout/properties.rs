@@ -110,28 +110,33 @@ fn poll() -> impl Strategy<Value = Poll> {
     })
 }
 
+/// Any choice, by position.
+fn one_of(choices: &[String], seed: u32) -> u32 {
+    seed % u32::try_from(choices.len()).unwrap() + 1
+}
+
 /// Any answer to this kind of poll.
 fn answer(kind: &PollKind, seed: u32) -> Answer {
     let word =
         |seed: u32| SafeText::new(&format!("{} 日本 {seed}", "a".repeat(seed as usize % 70)));
     match kind {
-        PollKind::Single { choices } => Answer::Choices(vec![seed % choices.len() as u32 + 1]),
+        PollKind::Single { choices } => Answer::Choices(vec![one_of(choices, seed)]),
         PollKind::Multiple { choices, .. } | PollKind::Dots { choices, .. } => {
-            let pick = |pick: u32| pick % choices.len() as u32 + 1;
-            Answer::Choices(vec![pick(seed), pick(seed / 7)])
+            Answer::Choices(vec![one_of(choices, seed), one_of(choices, seed / 7)])
         }
         PollKind::Ranking { choices } => {
-            let count = choices.len() as u32;
-            let ranks = (0..=seed % count).map(|rank| (seed + rank) % count + 1);
+            let ranks = (0..one_of(choices, seed)).map(|rank| one_of(choices, seed + rank));
             Answer::Ranking(ranks.collect())
         }
         PollKind::Scale { min, max, .. } => {
-            let points = i64::from(*max).max(i64::from(*min)) - i64::from(*min) + 1;
-            Answer::Value((i64::from(*min) + i64::from(seed) % points) as f64)
+            let points = max.saturating_sub(*min).max(0).saturating_add(1);
+            Answer::Value(f64::from(min.saturating_add(i32::try_from(seed).unwrap() % points)))
         }
         PollKind::Fist => Answer::Value(f64::from(seed % 6)),
         PollKind::Number { .. } if seed.is_multiple_of(50) => Answer::Value(f64::MAX),
-        PollKind::Number { .. } => Answer::Value((f64::from(seed) / 7.0).powi(seed as i32 % 5)),
+        PollKind::Number { .. } => {
+            Answer::Value((f64::from(seed) / 7.0).powi(i32::from(seed.is_multiple_of(3)) * 4))
+        }
         PollKind::Words { .. } => Answer::Words(vec![word(seed)]),
         PollKind::Text { .. } => Answer::Text(word(seed)),
     }

@@ -217,36 +217,4 @@ fn list(names: &[String]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::deck::BlockKind;
-    use crate::layout::samples::{block, drawn};
-
-    fn showing(polls: &[&str], rounds: &[u32]) -> String {
-        let polls = polls.iter().map(|poll| (*poll).to_owned()).collect();
-        let results = Results { polls, rounds: rounds.to_vec() };
-        drawn(&[block(BlockKind::Results(results))], 88)[1].trim_matches(['│', ' ']).to_owned()
-    }
-
-    #[test]
-    fn results_name_what_will_stand_there() {
-        let cases = [
-            (showing(&["a"], &[]), "The votes on a will stand here once the room has voted."),
-            (
-                showing(&["a"], &[2]),
-                "The votes on a, round 2, will stand here once the room has voted.",
-            ),
-            (
-                showing(&["a"], &[1, 2]),
-                "The votes on a, rounds 1 and 2, will stand here once the room has voted.",
-            ),
-            (
-                showing(&["a", "b"], &[]),
-                "The votes on a and b will stand here side by side once the room has voted.",
-            ),
-        ];
-        for (shown, expected) in cases {
-            assert_eq!(shown, expected);
-        }
-    }
-}
+mod tests;

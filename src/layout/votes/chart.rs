@@ -20,6 +20,9 @@ const SHORTEST: usize = 8;
 /// A bar with so many cells tells enough.
 const LONG: usize = 12;
 
+/// A chart so wide has room for shares.
+const WIDE: usize = 48;
+
 /// A label beside a bar has at least so many columns, if it needs them.
 const NARROWEST: usize = 12;
 
@@ -66,14 +69,29 @@ pub(super) struct Numbers {
     pub(super) is_extra: bool,
 }
 
+impl Chart {
+    /// Columns of the marks with the blanks after them.
+    fn lead(&self) -> usize {
+        let marks = self.items.iter().map(|item| width(&item.mark)).max().unwrap_or(0);
+        if marks > 0 { marks + 2 } else { 0 }
+    }
+
+    /// What an item is called; that it is right is said here where no number stands before it to say so.
+    fn name(&self, item: &Item) -> String {
+        let tick = if item.is_right && self.lead() == 0 { " ✓" } else { "" };
+        format!("{}{tick}", item.label)
+    }
+}
+
 /// Draws a chart. No line is wider than the space; nothing is left out but shares.
 pub(super) fn draw(chart: &Chart, space: Space<'_>) -> Vec<Row> {
     let grid = |with_extra| Grid::drawn(chart, with_extra, space);
     match (grid(true), grid(false)) {
         (Some((whole, bar)), Some((bare, _))) => {
-            let costs = whole.len() > bare.len() || bar < LONG;
-            // Beside each other, shares may not cost a line nor the length of the bars.
-            if costs && chart.series.len() > 1 { bare } else { whole }
+            // Beside each other or in little room, shares may not cost a line; nor may bars be short for them.
+            let several = chart.series.len() > 1;
+            let costs_lines = whole.len() > bare.len() && (several || space.width < WIDE);
+            if costs_lines || (several && bar < LONG) { bare } else { whole }
         }
         (Some((rows, _)), None) | (None, Some((rows, _))) => rows,
         (None, None) => in_words(chart, space),
@@ -95,11 +113,9 @@ struct Grid<'a> {
 }
 
 impl<'a> Grid<'a> {
-    /// The shorter of both ways to draw it, with the labels beside the bars or above them, and the columns of
-    /// a bar; none where there is no room for either.
+    /// The shorter of both ways to draw it, with the labels beside the bars or above them, of two equal ones that
+    /// with longer bars; and the columns of a bar. None where there is no room for either.
     fn drawn(chart: &'a Chart, with_extra: bool, space: Space<'a>) -> Option<(Vec<Row>, usize)> {
-        let marks = chart.items.iter().map(|item| width(&item.mark)).max().unwrap_or(0);
-        let lead = if marks > 0 { marks + 2 } else { 0 };
         let columns = |series: &'a Series| -> Vec<(&'a Numbers, usize)> {
             let kept = series.numbers.iter().filter(|numbers| with_extra || !numbers.is_extra);
             kept.map(|numbers| (numbers, numbers.width())).collect()
@@ -107,7 +123,7 @@ impl<'a> Grid<'a> {
         let grid = Self {
             chart,
             space,
-            lead,
+            lead: chart.lead(),
             label: None,
             bar: 0,
             numbers: chart.series.iter().map(columns).collect(),
@@ -115,7 +131,11 @@ impl<'a> Grid<'a> {
         let beside = grid.beside().map(|grid| (grid.rows(), grid.bar));
         let above = grid.above().map(|grid| (grid.rows(), grid.bar));
         match (beside, above) {
-            (Some((beside, _)), Some(above)) if above.0.len() < beside.len() => Some(above),
+            (Some((beside, bar)), Some(above))
+                if above.0.len() < beside.len() + usize::from(bar < LONG) =>
+            {
+                Some(above)
+            }
             (beside, above) => beside.or(above),
         }
     }
@@ -154,7 +174,7 @@ impl<'a> Grid<'a> {
     fn prose(&self, item: &Item, is_first: bool) -> Prose {
         let ink = if is_first { self.space.ink().with(Look::STRONG) } else { self.space.ink() };
         let ink = if item.is_right { Ink { role: Role::Success, ..ink } } else { ink };
-        Prose::of(&item.label, ink, self.space.from)
+        Prose::of(&self.chart.name(item), ink, self.space.from)
     }
 
     /// Where the bars of a series begin.
@@ -312,8 +332,9 @@ impl Series {
 /// The same without bars, for a room too narrow for them.
 fn in_words(chart: &Chart, space: Space<'_>) -> Vec<Row> {
     let mut rows = Vec::new();
+    let lead = chart.lead();
     for (index, item) in chart.items.iter().enumerate() {
-        let mut text = item.label.clone();
+        let mut text = chart.name(item);
         for series in &chart.series {
             let cells = series.numbers.iter().filter_map(|numbers| {
                 let cell = numbers.cells.get(index)?;
@@ -323,14 +344,9 @@ fn in_words(chart: &Chart, space: Space<'_>) -> Vec<Row> {
             text.push_str(if text.is_empty() { "" } else { "\n" });
             text.push_str(format!("{} {numbers}", series.head).trim());
         }
-        let tick = if item.is_right { "✓" } else { "" };
+        let tick = if item.is_right && lead > 0 { "✓" } else { "" };
         let mark = format!("{}{tick}", item.mark);
-        if mark.is_empty() {
-            rows.extend(Prose::of(&text, space.ink(), space.from).wrap(space.width));
-            continue;
-        }
-        let hanging = width(&mark) + 1;
-        rows.extend(labelled(&mark, Ink::of(Role::Accent), hanging, space, |inner| {
+        rows.extend(labelled(&mark, Ink::of(Role::Accent), lead, space, |inner| {
             Prose::of(&text, inner.ink(), inner.from).wrap(inner.width)
         }));
     }

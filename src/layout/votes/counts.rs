@@ -166,32 +166,43 @@ fn right_aligned(number: u32, of: usize) -> String {
 
 /// One chart of several: the last says in which order, what only others have comes after it.
 fn align(charts: Vec<Chart>) -> Chart {
-    let mut aligned = Chart { dots: !charts.is_empty(), ..Chart::default() };
-    for chart in charts.iter().rev() {
-        for item in &chart.items {
-            match aligned.items.iter_mut().find(|known| known.is_same(item)) {
-                Some(known) => known.is_right |= item.is_right,
-                None => aligned.items.push(item.clone()),
+    let keys: Vec<Vec<Key>> = charts.iter().map(Chart::keys).collect();
+    let mut aligned = Chart { dots: charts.iter().all(|chart| chart.dots), ..Chart::default() };
+    let mut known: Vec<&Key> = Vec::new();
+    for (chart, keys) in charts.iter().zip(&keys).rev() {
+        for (item, key) in chart.items.iter().zip(keys) {
+            let place = known.iter().position(|other| *other == key);
+            match place.and_then(|place| aligned.items.get_mut(place)) {
+                Some(same) => same.is_right |= item.is_right,
+                None => {
+                    aligned.items.push(item.clone());
+                    known.push(key);
+                }
             }
         }
-        aligned.dots &= chart.dots;
     }
-    for chart in charts {
-        let places: Vec<Option<usize>> = aligned
-            .items
-            .iter()
-            .map(|item| chart.items.iter().position(|own| own.is_same(item)))
-            .collect();
+    for (chart, keys) in charts.into_iter().zip(&keys) {
+        let place = |key: &&Key| keys.iter().position(|own| own == *key);
+        let places: Vec<Option<usize>> = known.iter().map(place).collect();
         aligned.series.extend(chart.series.into_iter().map(|series| series.placed(&places)));
     }
     aligned
 }
 
-impl Item {
-    /// Whether both are the same thing to choose: the same label, or the same point without one.
-    fn is_same(&self, other: &Self) -> bool {
-        let folded = |item: &Self| item.label.trim().to_lowercase();
-        folded(self) == folded(other) && (!self.label.is_empty() || self.mark == other.mark)
+/// What makes two items the same: the label, or the point where there is none; and for labels that come
+/// several times, which of them it is.
+type Key = (String, usize);
+
+impl Chart {
+    fn keys(&self) -> Vec<Key> {
+        let name = |item: &Item| match item.label.trim() {
+            "" => item.mark.trim().to_owned(),
+            label => label.to_lowercase(),
+        };
+        let names: Vec<String> = self.items.iter().map(name).collect();
+        let earlier =
+            |at: usize, name: &String| names.iter().take(at).filter(|n| *n == name).count();
+        names.iter().enumerate().map(|(at, name)| (name.clone(), earlier(at, name))).collect()
     }
 }
 
