@@ -8,7 +8,7 @@ use roundtable::deck::Slide;
 use roundtable::deck::assemble::Assembled;
 use roundtable::deck::markdown::{self, Context, Parsed, Split};
 use roundtable::highlight::{Colours, Highlighter};
-use roundtable::layout::{self, Size, View};
+use roundtable::layout::{self, Live, Size, View};
 use roundtable::theme::{Depth, Theme};
 use roundtable::ui::{self, Frame};
 
@@ -55,7 +55,7 @@ fn parse(bencher: Bencher<'_, '_>, slides: usize) {
 fn lay_out(bencher: Bencher<'_, '_>, what: &str) {
     let slides = parsed(&text(what)).slides;
     let colours = coloured();
-    let view = View { step: 1, size: SIZE, colours: &colours };
+    let view = View { step: 1, size: SIZE, colours: &colours, live: Live::none() };
     bencher.bench(|| {
         let lay_out = |slide: &Slide| layout::lay_out(slide, &view);
         black_box(&slides).first().map(lay_out)

@@ -53,6 +53,26 @@ pub enum Action {
     Suspend,
     /// End the talk.
     Quit,
+    /// Open the slide's poll, close it, reveal it, open it again: whichever comes next.
+    VoteForward,
+    /// Take the last of these back.
+    VoteBack,
+    /// Keep the round open for longer.
+    MoreTime,
+    /// Stop the round's countdown, or let it go on.
+    PauseTime,
+    /// Type what was counted in a show of hands.
+    Hands,
+    /// Take back the last count of hands.
+    UndoHands,
+    /// Let people vote at this machine, one after another.
+    Kiosk,
+    /// Forget all votes on the slide's poll.
+    ResetVotes,
+    /// Take up the talk that broke off.
+    Resume,
+    /// Take what was typed.
+    Record,
     /// Move down a list.
     Down,
     /// Move up a list.
@@ -75,4 +95,27 @@ pub enum Action {
     Erase,
     /// Take back all that was typed.
     EraseAll,
+}
+
+/// What another process of the same user asks of the talk: a script, a clicker, the console.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Show the next step, then the next slide.
+    Next,
+    /// Hide the last step, then show the slide before.
+    Previous,
+    /// Go to the slide with this id, or of this number.
+    GoTo(String),
+    /// Empty the screen, or show the slide again.
+    Blank,
+    /// Open a round of the poll with this id, on its slide; without one of the poll on the slide shown.
+    Open(Option<String>),
+    /// Close the open round.
+    Close,
+    /// Show the count of the round that was closed last.
+    Reveal,
+    /// Open the next round of the poll that was revealed last.
+    Again,
+    /// End the talk.
+    Quit,
 }

@@ -6,98 +6,39 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::action::Action;
+use crate::action::{Action, Order};
 use crate::deck::assemble::Assembled;
 use crate::deck::{Deck, Slide, Step};
-use crate::highlight::{ColouredLine, Colours};
+use crate::highlight::Colours;
 use crate::keymap::{self, Code, Context, Key};
-use crate::layout::{self, Page, Size, View};
+use crate::layout::{self, Live, Page, Size, View};
+use crate::round::{RoundId, Votes};
 use crate::theme::Theme;
+use crate::voter::{Seat, Voter};
 
 pub mod areas;
+mod event;
 mod footer;
+mod hands;
 mod lists;
 mod moves;
+mod orders;
 pub mod picker;
 mod reading;
+mod rounds;
 mod scrolling;
 pub mod search;
+pub mod status;
 
+pub use event::{Effect, Event, Now, Offer, Opened, Place, Reading};
 pub use footer::Footer;
+pub use hands::Hands;
 
 use areas::Areas;
+use hands::Counting;
 use picker::{Picker, Scope};
+use rounds::{Asking, Room};
 use search::Hit;
-
-/// The time at which something happened, read once for all that depends on it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Now {
-    /// The time since the program began; it never jumps.
-    pub monotonic: Duration,
-    /// The time since 1970 in UTC, in milliseconds; it follows the machine's clock.
-    pub unix_ms: i64,
-    /// How far the local clock is ahead of UTC, in seconds.
-    pub utc_offset: i32,
-}
-
-/// What happened.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Event {
-    /// A key was pressed.
-    Key(Key),
-    /// Text came in at once, from the clipboard.
-    Pasted(String),
-    /// The mouse's wheel was turned: lines down, or up where negative.
-    Wheel(i16),
-    /// The mouse's left button was pressed on a cell.
-    Click {
-        /// Columns from the left.
-        x: u16,
-        /// Rows from the top.
-        y: u16,
-    },
-    /// The screen has a new measure.
-    Resized(Size),
-    /// The deck was read, or could not be; the error is a sentence.
-    Read(Reading, Box<Result<Assembled, String>>),
-    /// A code block was highlighted.
-    Coloured {
-        /// The block's language.
-        language: String,
-        /// Its text.
-        source: String,
-        /// The roles of its lines.
-        lines: Arc<[ColouredLine]>,
-    },
-    /// The time that [`App::deadline`] named has come.
-    Tick,
-    /// Something in the program failed while this slide was shown; the talk goes on without it.
-    Fault(String),
-}
-
-/// Why a deck was read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reading {
-    /// To have all of it, after its first slides.
-    Rest,
-    /// Because the speaker asked for it anew.
-    Again,
-}
-
-/// What the world must do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// End the talk.
-    Quit,
-    /// Give the terminal back and stop until the shell lets the program go on.
-    Suspend,
-    /// Draw every cell, whatever the terminal is thought to show.
-    Redraw,
-    /// Read the deck.
-    Read(Reading),
-    /// Highlight these code blocks, (language, text), the first first; all earlier wishes are void.
-    Colour(Vec<(String, String)>),
-}
 
 /// What is on the screen.
 #[derive(Clone, Debug)]
@@ -110,6 +51,10 @@ pub enum Screen {
     Picker(Picker),
     /// The list of keys, from this line on.
     Help(usize),
+    /// The slide, and a field for a count of hands.
+    Hands(Hands),
+    /// The ballot, for one voter after another.
+    Kiosk,
 }
 
 /// The speaker's notes for the slide shown.
@@ -125,7 +70,8 @@ pub struct Notes {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Notice {
     text: String,
-    until: Duration,
+    /// When it goes; none for one that waits for a key.
+    until: Option<Duration>,
 }
 
 /// How long a notice stays.
@@ -156,6 +102,8 @@ pub struct App {
     pub count: Option<usize>,
     /// The time; none where there is no clock to show.
     pub now: Option<Now>,
+    /// How the room has voted so far.
+    pub votes: Arc<Votes>,
     /// The slide, laid out.
     pub page: Page,
     /// The index of a slide that could not be updated or drawn, and why.
@@ -163,10 +111,18 @@ pub struct App {
     notice: Option<Notice>,
     /// What the last search found, and the index of the hit gone to.
     hits: (Vec<Hit>, usize),
+    /// The ballot for people who vote at this machine.
+    pub kiosk: Voter,
+    room: Room,
+    counting: Counting,
+    asking: Option<Asking>,
+    /// The round, and the end of its time, at which it was asked to close.
+    closing: Option<(RoundId, i64)>,
     colours: Colours,
     whole: bool,
-    /// Keys that came before the whole deck was read.
+    /// Keys and orders that came before the whole deck was read.
     waiting: Vec<Key>,
+    waiting_orders: Vec<(u64, Order)>,
     /// Whether the pages must be laid out anew, and whether what the step reveals must be in sight.
     stale: bool,
     follow: bool,
@@ -187,13 +143,20 @@ impl App {
             notes: None,
             count: None,
             now: None,
+            votes: Arc::default(),
             page: Page::default(),
             fault: None,
             notice: None,
             hits: (Vec::new(), 0),
+            kiosk: Voter::new(Seat::Kiosk),
+            room: Room::default(),
+            counting: Counting::default(),
+            asking: None,
+            closing: None,
             colours: Colours::default(),
             whole: assembled.whole,
             waiting: Vec::new(),
+            waiting_orders: Vec::new(),
             stale: true,
             follow: false,
         };
@@ -229,12 +192,17 @@ impl App {
     /// Takes in what happened. Nothing else changes the state of a talk.
     pub fn update(&mut self, now: Now, event: Event) -> Vec<Effect> {
         self.now = Some(now);
-        if self.notice.as_ref().is_some_and(|notice| notice.until <= now.monotonic) {
-            self.notice = None;
-        }
+        let is_over = |notice: &Notice| notice.until.is_some_and(|until| until <= now.monotonic);
+        self.notice.take_if(|notice| is_over(notice));
+        let mut effects = self.take_in(event);
+        effects.extend(self.expire(now));
+        effects
+    }
+
+    fn take_in(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::Key(key) => return self.press(key),
-            Event::Pasted(text) => self.paste(&text),
+            Event::Pasted(text) => return self.paste(&text),
             Event::Wheel(lines) => self.turn(lines),
             Event::Click { x, y } => return self.click(x, y),
             Event::Resized(size) if size == self.size => {}
@@ -249,7 +217,13 @@ impl App {
                 self.stale |= self.shows_code(&source);
                 self.colours.insert(&language, &source, lines);
             }
-            Event::Tick => {}
+            Event::Tick => self.stale |= self.shows_countdown(),
+            Event::Ordered(id, order) => return self.obey(id, order),
+            Event::Opened(_)
+            | Event::Votes(_)
+            | Event::Done(..)
+            | Event::Cast(..)
+            | Event::Trouble(_) => return self.hear(event),
             Event::Fault(text) => {
                 self.screen = Screen::Stage;
                 self.fault = Some((self.slide, text));
@@ -266,8 +240,9 @@ impl App {
             let into = now.unix_ms.rem_euclid(60_000).unsigned_abs();
             now.monotonic + Duration::from_millis(60_000 - into)
         });
-        let notice = self.notice.as_ref().map(|notice| notice.until);
-        minute.into_iter().chain(notice).min()
+        let notice = self.notice.as_ref().and_then(|notice| notice.until);
+        let countdown = self.countdown_deadline(now);
+        [minute, notice, countdown].into_iter().flatten().min()
     }
 
     /// The slide shown.
@@ -294,7 +269,7 @@ impl App {
     /// Says something in the footer's row for a while.
     pub fn notify(&mut self, text: impl Into<String>) {
         let until = self.now.unwrap_or_default().monotonic + NOTICE;
-        self.notice = Some(Notice { text: text.into(), until });
+        self.notice = Some(Notice { text: text.into(), until: Some(until) });
     }
 
     /// Keeps a highlighted code block.
@@ -310,10 +285,12 @@ impl App {
         }
         let areas = self.areas();
         let Some(slide) = self.deck.slides.get(self.slide) else { return };
-        let view = View { step: self.step, size: areas.body.size, colours: &self.colours };
+        let now_ms = self.now.unwrap_or_default().unix_ms;
+        let live = Live { votes: &self.votes, now_ms, ..Live::none() };
+        let view = View { step: self.step, size: areas.body.size, colours: &self.colours, live };
         self.page = layout::lay_out(slide, &view);
         if let (Some(notes), Some(area)) = (&mut self.notes, areas.notes) {
-            let view = View { step: self.step, size: area.size, colours: &self.colours };
+            let view = View { size: area.size, ..view };
             notes.page = layout::lay_out_blocks(&slide.notes, &view);
             let lines = notes.page.seen_lines();
             notes.scroll = notes.scroll.min(lines.saturating_sub(usize::from(area.size.height)));
@@ -336,6 +313,13 @@ impl App {
     }
 
     fn press(&mut self, key: Key) -> Vec<Effect> {
+        if matches!(self.screen, Screen::Kiosk) {
+            let deed = self.kiosk.press(key);
+            return self.do_deed(deed);
+        }
+        if let Some(effects) = self.answer(key) {
+            return effects;
+        }
         let context = self.context();
         let action = keymap::resolve(context, key);
         self.notice = None;
@@ -348,9 +332,12 @@ impl App {
             self.screen = Screen::Stage;
             return Vec::new();
         }
+        if key == Key::char('q') && leaves && self.votes.open().is_some() {
+            return self.ask(Asking::Quit, "A poll is open: end the talk? y ends it".to_owned());
+        }
         match (action, key.code) {
             (Some(action), _) => self.act(action),
-            (None, Code::Char(c)) if context == Context::Field && !key.ctrl => {
+            (None, Code::Char(c)) if !key.ctrl => {
                 self.type_in(&c.to_string());
                 Vec::new()
             }
@@ -360,7 +347,8 @@ impl App {
 
     fn context(&self) -> Context {
         match &self.screen {
-            Screen::Stage | Screen::Blank => Context::Stage,
+            Screen::Stage | Screen::Blank | Screen::Kiosk => Context::Stage,
+            Screen::Hands(_) => Context::Hands,
             Screen::Picker(picker) if picker.typing => Context::Field,
             Screen::Picker(_) => Context::List,
             Screen::Help(_) => Context::Help,
@@ -371,6 +359,16 @@ impl App {
         let count = if matches!(action, Action::Digit(_)) { None } else { self.count.take() };
         match action {
             Action::Quit => return vec![Effect::Quit],
+            Action::VoteForward
+            | Action::VoteBack
+            | Action::MoreTime
+            | Action::PauseTime
+            | Action::Hands
+            | Action::UndoHands
+            | Action::Kiosk
+            | Action::ResetVotes => return self.vote(action),
+            Action::Resume => return self.resume(),
+            Action::Record => return self.record_hands(),
             Action::Suspend => return vec![Effect::Suspend],
             Action::Redraw => return vec![Effect::Redraw],
             Action::Reload => {

@@ -14,8 +14,13 @@ use crate::deck::{BlockKind, Deck, Slide, SpanKind, Step};
 use crate::diagnostic::{Diagnostic, Severity, SourceText};
 use crate::highlight::Colours;
 use crate::layout::{self, Size, View};
+use crate::poll::Poll;
 use crate::source::Source;
 use crate::theme::Theme;
+
+mod states;
+
+use states::State;
 
 /// One thing that `check` has to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,8 +53,15 @@ pub fn check(source: &Source, assembled: Assembled, sizes: &[Size]) -> Vec<Findi
     diagnostics.extend(unknown_theme(source, deck));
     let plain = |diagnostic| Finding { diagnostic, step: None, size: None };
     let mut findings: Vec<Finding> = diagnostics.into_iter().map(plain).collect();
+    let polls = states::polls(deck);
     for slide in &deck.slides {
-        findings.extend(sizes.iter().filter_map(|size| overflow(slide, *size)));
+        let shown = slide.polls().into_iter().chain(polls_referred_to(slide));
+        let shown: BTreeSet<&str> = shown.collect();
+        let shown: Vec<&Poll> = shown.into_iter().filter_map(|id| polls.get(id).copied()).collect();
+        let states = states::states(&shown);
+        for size in sizes {
+            findings.extend(states.iter().find_map(|state| overflow(slide, *size, state)));
+        }
     }
     name_slides(deck, &mut findings);
     point_out(source, deck, &mut findings);
@@ -80,19 +92,21 @@ fn name_slides(deck: &Deck, findings: &mut [Finding]) {
 
 /// The first step at which a slide needs more rows than a screen of this size has for it. What a later step
 /// brings keeps its room, so a slide that fits at its last step fits at each.
-fn overflow(slide: &Slide, size: Size) -> Option<Finding> {
+fn overflow(slide: &Slide, size: Size, state: &State) -> Option<Finding> {
     let body = areas::areas(size, !slide.no_footer, false).body.size;
     let colours = Colours::default();
     let over = |step: Step| {
-        let page = layout::lay_out(slide, &View { step, size: body, colours: &colours });
+        let view = View { step, size: body, colours: &colours, live: state.live() };
+        let page = layout::lay_out(slide, &view);
         let used = page.seen_lines();
         Some((step, used.checked_sub(usize::from(body.height)).filter(|over| *over > 0)?))
     };
     let last = over(slide.steps)?;
     let (step, over) = (1..slide.steps).find_map(over).unwrap_or(last);
     let rows = if over == 1 { "row" } else { "rows" };
+    let when = state.name.map_or_else(String::new, |name| format!(", {name}"));
     let message = format!(
-        "{over} {rows} too many at {}x{}, step {step} of {}: split the slide or say less",
+        "{over} {rows} too many at {}x{}, step {step} of {}{when}: split the slide or say less",
         size.width, size.height, slide.steps
     );
     let diagnostic = about(slide, Severity::Error, "overflow", message);

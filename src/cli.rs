@@ -16,7 +16,11 @@ use crate::theme::Theme;
 mod check;
 mod outline;
 mod present;
+mod remote;
+mod results;
+mod sessions;
 mod show;
+mod vote;
 
 /// A talk and workshop deck for the terminal.
 #[derive(Debug, Parser)]
@@ -39,10 +43,11 @@ const AFTER_HELP: &str = "\
 DECK is a folder with a deck.toml, one markdown file, or - for standard input; without one it is the
 talk that comes with the program.
 
-On stage: → or space next, ← back, / search, o overview, s notes, ? all keys, q quit.
+On stage: → or space next, ← back, / search, o overview, s notes, v vote, ? all keys, q quit.
 
 Environment: NO_COLOR turns colours off; COLORTERM=truecolor says that the terminal has them all;
-ROUNDTABLE_CONFIG names a settings file (keys: theme, colors).
+ROUNDTABLE_CONFIG names a settings file (keys: theme, colors, keep_days, discuss_between);
+ROUNDTABLE_DATA_DIR the folder for votes.
 
 Exit codes: 0 fine, 1 findings or a failed run, 2 wrong usage or no terminal, 128 + n after signal n.";
 
@@ -50,12 +55,22 @@ Exit codes: 0 fine, 1 findings or a failed run, 2 wrong usage or no terminal, 12
 enum Command {
     /// Give the talk on this terminal
     Present(PresentArguments),
+    /// Vote on this terminal, one person after another, in the talk that runs
+    Vote(VoteArguments),
+    /// Print what the room voted
+    Results(ResultsArguments),
+    /// List the talks that were given; name or delete one
+    Sessions(SessionsArguments),
+    /// Delete the talks that are older than some days
+    Purge(PurgeArguments),
     /// Print one frame of the stage as text
     Show(ShowArguments),
     /// List sections, slides, ids, steps, minutes, polls and discussions
     Outline(OutlineArguments),
     /// Look for everything that could surprise the speaker, at every step of every slide
     Check(CheckArguments),
+    /// Drive the running talk from a script
+    Remote(RemoteArguments),
 }
 
 #[derive(Debug, Args)]
@@ -68,6 +83,12 @@ struct PresentArguments {
     /// Show only the slides of this agenda, in its order
     #[arg(long, value_name = "NAME")]
     agenda: Option<String>,
+    /// Take up the last talk where it broke off, with its votes
+    #[arg(long)]
+    resume: bool,
+    /// The folder for votes and positions
+    #[arg(long, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
     /// The colours to use: dark, light or contrast; `t` changes them on stage
     #[arg(long, value_name = "NAME", value_parser = parse_theme)]
     theme: Option<&'static Theme>,
@@ -116,6 +137,131 @@ struct CheckArguments {
     /// Exit with 1 on warnings too
     #[arg(long)]
     strict: bool,
+}
+
+#[derive(Debug, Args)]
+struct VoteArguments {
+    /// The colours to use: dark, light or contrast
+    #[arg(long, value_name = "NAME", value_parser = parse_theme)]
+    theme: Option<&'static Theme>,
+    #[command(flatten)]
+    data: DataArguments,
+}
+
+#[derive(Debug, Args)]
+struct ResultsArguments {
+    /// Only this poll, by id
+    poll: Option<String>,
+    /// The session, by number or name; without it the latest
+    #[arg(long, value_name = "N|NAME")]
+    session: Option<String>,
+    /// How to print them: text with bars, json with all counts, csv or jsonl with a row for each ballot
+    #[arg(long, value_enum, default_value = "text")]
+    format: ResultsFormat,
+    #[command(flatten)]
+    data: DataArguments,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ResultsFormat {
+    /// For people
+    Text,
+    /// For scripts: the counts of each round
+    Json,
+    /// For spreadsheets: one row a ballot
+    Csv,
+    /// For scripts: one object a ballot
+    Jsonl,
+}
+
+#[derive(Debug, Args)]
+struct SessionsArguments {
+    #[command(subcommand)]
+    act: Option<SessionsAct>,
+    /// How to print the list
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    #[command(flatten)]
+    data: DataArguments,
+}
+
+#[derive(Debug, Subcommand)]
+enum SessionsAct {
+    /// Give a session a name
+    Name {
+        /// The session, by number or name
+        session: String,
+        /// The name
+        name: String,
+    },
+    /// Delete a session with everything that was said in it
+    Delete {
+        /// The session, by number or name
+        session: String,
+    },
+}
+
+#[derive(Debug, Args)]
+struct PurgeArguments {
+    /// Delete what is older than so many days; without it what the settings say, else 30
+    #[arg(long, value_name = "DAYS")]
+    older_than: Option<u32>,
+    #[command(flatten)]
+    data: DataArguments,
+}
+
+#[derive(Debug, Args)]
+struct RemoteArguments {
+    #[command(subcommand)]
+    order: RemoteCommand,
+    #[command(flatten)]
+    data: DataArguments,
+}
+
+#[derive(Debug, Subcommand)]
+enum RemoteCommand {
+    /// Print where the talk is, as one line of JSON
+    State,
+    /// Show the next step, then the next slide
+    Next,
+    /// Hide the last step, then show the slide before
+    Prev,
+    /// Go to a slide
+    Goto {
+        /// The slide, by id or number
+        #[arg(value_name = "ID|N")]
+        slide: String,
+    },
+    /// Empty the screen, or show the slide again
+    Blank,
+    /// Ask the room
+    #[command(subcommand)]
+    Poll(PollCommand),
+    /// End the talk
+    Quit,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+enum PollCommand {
+    /// Open a round of the poll with this id, on its slide; without one of the poll on the slide shown
+    Open {
+        /// The poll, by id
+        id: Option<String>,
+    },
+    /// Close the open round
+    Close,
+    /// Show the count of the round that was closed last
+    Reveal,
+    /// Open the next round of the poll that was revealed last
+    Again,
+}
+
+/// For commands that need what talks keep.
+#[derive(Debug, Args)]
+struct DataArguments {
+    /// The folder for data, one for each talk that runs at a time
+    #[arg(long, value_name = "DIR", global = true)]
+    data_dir: Option<PathBuf>,
 }
 
 /// A step that was asked for.
@@ -194,9 +340,14 @@ pub fn run() -> ExitCode {
     let outcome = match arguments.command {
         None => present::run(&arguments.present),
         Some(Command::Present(arguments)) => present::run(&arguments),
+        Some(Command::Vote(arguments)) => vote::run(&arguments),
+        Some(Command::Results(arguments)) => results::run(&arguments),
+        Some(Command::Sessions(arguments)) => sessions::run(&arguments),
+        Some(Command::Purge(arguments)) => sessions::purge(&arguments),
         Some(Command::Show(arguments)) => show::run(&arguments),
         Some(Command::Outline(arguments)) => outline::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Remote(arguments)) => remote::run(arguments),
     };
     match outcome {
         Ok(code) => code,
@@ -227,7 +378,8 @@ fn load(deck: Option<&PathBuf>) -> Result<(Source, Assembled), Failure> {
 
 /// Adds a hint where the name of a deck that does not exist is nearly that of a command.
 fn mistyped_command(deck: &str, error: String) -> String {
-    let commands = ["present", "show", "outline", "check"];
+    let commands =
+        ["present", "vote", "results", "sessions", "purge", "show", "outline", "check", "remote"];
     match crate::deck::toml_keys::nearest(deck, &commands) {
         Some(command) if !deck.contains(['.', '/']) => {
             format!("{error}; did you mean `roundtable {command}`?")

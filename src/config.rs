@@ -2,34 +2,48 @@
 
 use std::fs;
 use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::advice::Window;
 use crate::deck::toml_keys;
 use crate::theme::{Depth, Theme};
 
 /// What holds for this run.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Config {
     /// How many colours the terminal has.
     pub depth: Depth,
     /// The theme that is asked for whatever the deck says.
     pub theme: Option<String>,
+    /// How many days `purge` leaves a talk's votes.
+    pub keep_days: u32,
+    /// Between which shares of agreement a talk with the neighbour is advised before voting again.
+    pub window: Window,
 }
+
+/// How long votes are kept where the settings do not say.
+const KEEP_DAYS: u32 = 30;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawSettings {
     theme: Option<String>,
     colors: Option<RawColors>,
+    keep_days: Option<u32>,
+    /// In percent.
+    discuss_between: Option<(f64, f64)>,
 }
 
 /// The variable that names another settings file.
 const NAMED: &str = "ROUNDTABLE_CONFIG";
 
+/// The variable that names another folder for data.
+const DATA: &str = "ROUNDTABLE_DATA_DIR";
+
 /// Every key of the settings file.
-pub const KEYS: [&str; 2] = ["theme", "colors"];
+pub const KEYS: [&str; 4] = ["theme", "colors", "keep_days", "discuss_between"];
 
 #[derive(Clone, Copy, Debug, Deserialize)]
 enum RawColors {
@@ -47,7 +61,7 @@ impl Config {
     /// Reads the settings file and the environment. Without the usual file there are no settings, but one
     /// that the environment names must exist. The error is a sentence.
     pub fn read() -> Result<Self, String> {
-        let named = variable(NAMED).map(PathBuf::from);
+        let named = path(NAMED);
         let is_named = named.is_some();
         let settings = match named.or_else(usual_file) {
             None => RawSettings::default(),
@@ -70,7 +84,12 @@ impl Config {
             Some(RawColors::Palette) => Depth::Indexed,
             Some(RawColors::True) => Depth::True,
         };
-        Ok(Self { depth, theme: settings.theme })
+        let window = settings.discuss_between.map_or_else(Window::default, |(low, high)| Window {
+            low: low / 100.0,
+            high: high / 100.0,
+        });
+        let keep_days = settings.keep_days.unwrap_or(KEEP_DAYS);
+        Ok(Self { depth, theme: settings.theme, keep_days, window })
     }
 }
 
@@ -84,8 +103,14 @@ fn settings(text: &str) -> Result<RawSettings, String> {
         return Err(format!("unknown key `{key}`: {hint}"));
     }
     let settings: RawSettings = toml::from_str(text).map_err(|error| error.to_string())?;
-    match &settings.theme {
-        Some(name) if Theme::named(name).is_none() => Err(no_such_theme(name)),
+    if let Some(name) = settings.theme.as_ref().filter(|name| Theme::named(name).is_none()) {
+        return Err(no_such_theme(name));
+    }
+    match settings.discuss_between {
+        Some((low, high)) if !(0.0 <= low && low < high && high <= 100.0) => Err(format!(
+            "`discuss_between` is two shares in percent, the lower first, such as [30, 70]: \
+                         it is [{low}, {high}]"
+        )),
         _ => Ok(settings),
     }
 }
@@ -98,13 +123,53 @@ pub fn no_such_theme(name: &str) -> String {
 
 /// `roundtable/config.toml` in the platform's folder for settings.
 fn usual_file() -> Option<PathBuf> {
-    let home = |folder: &str| variable("HOME").map(|home| PathBuf::from(home).join(folder));
-    let folder = if cfg!(target_os = "macos") {
+    let folder = usual_folder(&path, ("XDG_CONFIG_HOME", ".config"));
+    folder.map(|folder| folder.join("roundtable").join("config.toml"))
+}
+
+/// The folder for what a talk keeps: the one typed, else the one that the environment names, else the usual
+/// one. It need not exist yet. The error is a sentence.
+pub fn data_folder(typed: Option<&Path>) -> Result<PathBuf, String> {
+    choose_data_folder(typed, &path)
+}
+
+fn choose_data_folder(
+    typed: Option<&Path>,
+    path: &dyn Fn(&str) -> Option<PathBuf>,
+) -> Result<PathBuf, String> {
+    let usual = || {
+        let folder = usual_folder(path, ("XDG_DATA_HOME", ".local/share"));
+        folder.map(|folder| folder.join("roundtable"))
+    };
+    let chosen = typed.map(Path::to_owned).or_else(|| path(DATA)).or_else(usual);
+    let chosen = chosen.ok_or_else(|| {
+        format!(
+            "no folder for data is known, because HOME is not set: give --data-dir or set {DATA}"
+        )
+    })?;
+    std::path::absolute(&chosen).map_err(|error| {
+        format!("cannot tell which folder for data `{}` is: {error}", chosen.display())
+    })
+}
+
+/// The folder for sockets: `XDG_RUNTIME_DIR` where that is a folder, else the one for temporary files.
+pub fn runtime_folder() -> PathBuf {
+    let runtime = path("XDG_RUNTIME_DIR").filter(|path| path.is_absolute() && path.is_dir());
+    runtime.unwrap_or_else(std::env::temp_dir)
+}
+
+/// The platform's folder for one kind of files; elsewhere than on macOS a variable names it, else it is in the
+/// home folder.
+fn usual_folder(
+    path: &dyn Fn(&str) -> Option<PathBuf>,
+    (name, in_home): (&str, &str),
+) -> Option<PathBuf> {
+    let home = |folder: &str| path("HOME").map(|home| home.join(folder));
+    if cfg!(target_os = "macos") {
         home("Library/Application Support")
     } else {
-        variable("XDG_CONFIG_HOME").map(PathBuf::from).or_else(|| home(".config"))
-    };
-    folder.map(|folder| folder.join("roundtable").join("config.toml"))
+        path(name).filter(|path| path.is_absolute()).or_else(|| home(in_home))
+    }
 }
 
 /// How many colours the terminal says it has. `NO_COLOR` follows <https://no-color.org>: any value but
@@ -132,9 +197,14 @@ fn depth(variable: &dyn Fn(&str) -> Option<String>) -> Depth {
 }
 
 /// A variable of the environment; one that is empty counts as absent.
-#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
 fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.is_empty())
+    path(name)?.into_os_string().into_string().ok()
+}
+
+/// As [`variable`], for one that holds a path, which need not be text.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+fn path(name: &str) -> Option<PathBuf> {
+    std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
 #[cfg(test)]
@@ -176,5 +246,25 @@ mod tests {
         assert_eq!(error, "unknown key `themes`: did you mean `theme`?");
         let error = settings("theme = \"neon\"").unwrap_err();
         assert_eq!(error, "there is no theme `neon`: there are dark, light, contrast");
+    }
+
+    #[test]
+    fn data_lie_where_the_first_of_these_says_that_is_there() {
+        let chosen = |typed: Option<&str>, environment: &[(&str, &str)]| {
+            let path = |name: &str| {
+                let found = environment.iter().find(|(key, _)| *key == name);
+                found.map(|(_, value)| PathBuf::from(value))
+            };
+            choose_data_folder(typed.map(Path::new), &path)
+        };
+        let all = [("ROUNDTABLE_DATA_DIR", "/d"), ("XDG_DATA_HOME", "/x"), ("HOME", "/h")];
+        assert_eq!(chosen(Some("/t"), &all), Ok("/t".into()));
+        assert_eq!(chosen(None, &all), Ok("/d".into()));
+        if cfg!(not(target_os = "macos")) {
+            assert_eq!(chosen(None, &all[1..]), Ok("/x/roundtable".into()));
+            assert_eq!(chosen(None, &all[2..]), Ok("/h/.local/share/roundtable".into()));
+        }
+        assert!(chosen(Some("here"), &[]).unwrap().is_absolute());
+        assert!(chosen(None, &[]).unwrap_err().contains("give --data-dir"));
     }
 }

@@ -106,13 +106,15 @@ pub enum Context {
     List,
     /// A text field: letters are text.
     Field,
+    /// The field for a count of hands.
+    Hands,
     /// The list of keys.
     Help,
 }
 
 impl Context {
     /// Every context, in the order in which help lists them.
-    pub const ALL: [Self; 4] = [Self::Stage, Self::List, Self::Field, Self::Help];
+    pub const ALL: [Self; 5] = [Self::Stage, Self::List, Self::Field, Self::Hands, Self::Help];
 
     /// What help calls it.
     pub fn title(self) -> &'static str {
@@ -120,6 +122,7 @@ impl Context {
             Self::Stage => "On stage",
             Self::List => "In a list",
             Self::Field => "While typing",
+            Self::Hands => "While counting hands",
             Self::Help => "In this help",
         }
     }
@@ -156,7 +159,7 @@ const fn k(code: Code) -> Key {
 }
 
 use Action as A;
-use Context::{Field, Help, List, Stage};
+use Context::{Field, Hands, Help, List, Stage};
 
 /// Every binding there is. Digits, and letters in a field, are the only keys besides.
 pub const BINDINGS: &[Binding] = &[
@@ -188,6 +191,15 @@ pub const BINDINGS: &[Binding] = &[
     bind(Stage, &[c('J'), Key::shift(Code::Down)], A::NotesDown, "scroll the notes down"),
     bind(Stage, &[c('K'), Key::shift(Code::Up)], A::NotesUp, "scroll the notes up"),
     bind(Stage, &[c('b'), c('.')], A::Blank, "blank screen; any key but q ends it"),
+    bind(Stage, &[c('v')], A::VoteForward, "open the poll, close it, reveal it, again"),
+    bind(Stage, &[c('V')], A::VoteBack, "take the last of these back"),
+    bind(Stage, &[c('+')], A::MoreTime, "30 seconds more for the open poll"),
+    bind(Stage, &[c('P')], A::PauseTime, "pause its countdown, or let it run"),
+    bind(Stage, &[c('H')], A::Hands, "type the counts of a show of hands"),
+    bind(Stage, &[c('U')], A::UndoHands, "take back the last counts"),
+    bind(Stage, &[c('B')], A::Kiosk, "vote here, one after another; ctrl-t returns"),
+    bind(Stage, &[c('X')], A::ResetVotes, "forget all votes on the poll; asks first"),
+    bind(Stage, &[c('R')], A::Resume, "take up a talk that broke off"),
     bind(Stage, &[c('t')], A::Theme, "next theme"),
     bind(Stage, &[c('r')], A::Reload, "read the deck again"),
     bind(Stage, &[Key::ctrl('l')], A::Redraw, "draw the screen afresh"),
@@ -219,6 +231,13 @@ pub const BINDINGS: &[Binding] = &[
     bind(Field, &[Key::ctrl('l')], A::Redraw, "draw the screen afresh"),
     bind(Field, &[Key::ctrl('z')], A::Suspend, "back to the shell"),
     bind(Field, &[Key::ctrl('c')], A::Quit, "quit"),
+    bind(Hands, &[k(Code::Enter)], A::Record, "record them; an empty line takes them back"),
+    bind(Hands, &[k(Code::Backspace), Key::ctrl('h')], A::Erase, "take back a character"),
+    bind(Hands, &[Key::ctrl('u')], A::EraseAll, "take back all"),
+    bind(Hands, &[k(Code::Esc)], A::Leave, "leave them as they were"),
+    bind(Hands, &[Key::ctrl('l')], A::Redraw, "draw the screen afresh"),
+    bind(Hands, &[Key::ctrl('z')], A::Suspend, "back to the shell"),
+    bind(Hands, &[Key::ctrl('c')], A::Quit, "quit"),
     bind(Help, &[k(Code::Down), c('j'), c(' '), k(Code::PageDown)], A::ScrollDown, "down"),
     bind(Help, &[k(Code::Up), c('k'), k(Code::PageUp)], A::ScrollUp, "up"),
     bind(

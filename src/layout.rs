@@ -6,9 +6,11 @@
 use std::ops::Range;
 
 use self::row::Row;
-use self::stack::{Setting, Space, labelled, stack};
+use self::stack::{Setting, Space, Without, labelled, stack};
+use self::wrap::Prose;
 use crate::deck::{Block, BlockKind, Footnote, Slide, Step, plain};
 use crate::highlight::Colours;
+use crate::round::Votes;
 use crate::theme::{Ground, Ink, Role};
 
 mod banner;
@@ -16,6 +18,7 @@ mod bar;
 mod card;
 mod code;
 mod columns;
+mod foot;
 mod inline;
 mod list;
 mod picture;
@@ -23,9 +26,11 @@ mod poll;
 mod row;
 mod stack;
 mod table;
+mod votes;
 mod width;
 mod wrap;
 
+pub use self::poll::{how_to_answer, rule_of};
 pub use self::width::{clip, columns, graphemes, width};
 
 /// The measure of a screen or of a part of it, in cells.
@@ -46,6 +51,31 @@ pub struct View<'a> {
     pub size: Size,
     /// The highlighting done so far.
     pub colours: &'a Colours,
+    /// What the room has done so far.
+    pub live: Live<'a>,
+}
+
+/// What a deck does not hold: the votes of the room, and the time.
+#[derive(Clone, Copy, Debug)]
+pub struct Live<'a> {
+    /// Every round of the session.
+    pub votes: &'a Votes,
+    /// Now, in milliseconds since 1970 in UTC.
+    pub now_ms: i64,
+    /// How many people have joined, where that is known.
+    pub joined: Option<u32>,
+    /// Whether things on the page may move by themselves.
+    pub motion: bool,
+}
+
+/// What nobody has voted on.
+static NO_VOTES: Votes = Votes { rounds: Vec::new() };
+
+impl Live<'static> {
+    /// A page that nobody votes on: nothing has happened, nothing moves.
+    pub fn none() -> Self {
+        Self { votes: &NO_VOTES, now_ms: 0, joined: None, motion: false }
+    }
 }
 
 /// A slide, laid out: lines of inked text, as many as it needs, perhaps more than there is room for.
@@ -125,6 +155,21 @@ pub fn lay_out_blocks(blocks: &[Block], view: &View<'_>) -> Page {
     row::mask(body(blocks, space, setting.height), step)
 }
 
+/// Wraps runs of text as one paragraph; no line is wider than `width`.
+pub fn wrap(runs: &[Run], width: usize) -> Vec<Line> {
+    let mut prose = Prose::default();
+    for run in runs {
+        prose.push(&run.text, run.ink, 1);
+    }
+    row::mask(prose.wrap(width), 1).lines
+}
+
+/// A text in letters that the last row can read, if they fit: they take up to 3/5 of the height.
+pub fn large(text: &str, size: Size) -> Option<Vec<Line>> {
+    let rows = banner::letters(text, 1, usize::from(size.width), usize::from(size.height))?;
+    Some(row::mask(rows, 1).lines)
+}
+
 impl Page {
     /// The number of lines from the first to the last that has something to see.
     pub fn seen_lines(&self) -> usize {
@@ -132,7 +177,19 @@ impl Page {
     }
 }
 
+impl Run {
+    /// Text of one ink.
+    pub fn new(text: impl Into<String>, ink: Ink) -> Self {
+        Self { text: text.into(), ink }
+    }
+}
+
 impl Line {
+    /// The columns it takes.
+    pub fn columns(&self) -> u16 {
+        self.runs.iter().map(|run| columns(&run.text)).fold(0, u16::saturating_add)
+    }
+
     /// Whether there is nothing to see on it.
     pub fn is_blank(&self) -> bool {
         self.runs.iter().all(|run| run.ink.ground == Ground::Slide && run.text.trim().is_empty())
@@ -144,6 +201,9 @@ fn setting<'a>(step: Step, view: &View<'a>) -> Setting<'a> {
         step,
         height: usize::from(view.size.height),
         colours: view.colours,
+        live: view.live,
+        without: Without::Nothing,
+        cut: 0,
         title: None,
         title_text: "",
     }
@@ -159,8 +219,34 @@ fn is_bare(slide: &Slide) -> bool {
     slide.footnotes.is_empty() && slide.blocks.iter().filter(|block| is_content(block)).count() == 1
 }
 
-/// The blocks of a page, those after a jump to the middle centred in the rows that are left.
+/// The blocks of a page. Where they are too long, polls and their results do without what is missed least.
 fn body(blocks: &[Block], space: Space<'_>, height: usize) -> Vec<Row> {
+    let mut rows = placed(blocks, space, height);
+    if rows.len() <= height || !can_be_shorter(blocks) {
+        return rows;
+    }
+    let mut setting = *space.setting;
+    for without in Without::MORE_AND_MORE {
+        setting.without = without;
+        rows = placed(blocks, Space { setting: &setting, ..space }, height);
+        if rows.len() <= height {
+            return rows;
+        }
+    }
+    setting.cut = rows.len() - height;
+    placed(blocks, Space { setting: &setting, ..space }, height)
+}
+
+/// Whether polls or their results stand among them.
+fn can_be_shorter(blocks: &[Block]) -> bool {
+    blocks.iter().any(|block| {
+        matches!(block.kind, BlockKind::Poll(_) | BlockKind::Results(_))
+            || block.children().into_iter().any(can_be_shorter)
+    })
+}
+
+/// The blocks below each other, those after a jump to the middle centred in the rows that are left.
+fn placed(blocks: &[Block], space: Space<'_>, height: usize) -> Vec<Row> {
     let middle = blocks.iter().position(|block| matches!(block.kind, BlockKind::Middle));
     let Some((above, below)) = middle.and_then(|at| blocks.split_at_checked(at)) else {
         return stack(blocks, space, 1);

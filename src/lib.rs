@@ -4,13 +4,18 @@
 //! it. `ARCHITECTURE.md` has the picture.
 
 // Domain: no screen, no clock, no disk.
+pub mod advice;
 pub mod agenda;
 pub mod assessment;
+pub mod ballot;
 pub mod deck;
 pub mod diagnostic;
 pub mod discussion;
 pub mod poll;
+pub mod round;
 pub mod safe_text;
+pub mod shift;
+pub mod tally;
 
 // Presentation: values in, values out.
 pub mod highlight;
@@ -21,6 +26,7 @@ pub mod theme;
 pub mod action;
 pub mod app;
 pub mod keymap;
+pub mod voter;
 
 // Frame: the state, drawn.
 pub mod ui;
@@ -29,5 +35,8 @@ pub mod ui;
 pub mod check;
 pub mod cli;
 pub mod config;
+pub mod export;
+pub mod remote;
 pub mod runtime;
 pub mod source;
+pub mod store;

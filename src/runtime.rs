@@ -15,7 +15,9 @@ use std::time::Duration;
 
 use signal_hook::iterator::Signals;
 
+use crate::action::Order;
 use crate::app::{App, Effect, Event, Reading};
+use crate::remote::Reply;
 use crate::source::Source;
 use crate::theme::Depth;
 use crate::ui::{self, Frame};
@@ -23,13 +25,19 @@ use crate::ui::{self, Frame};
 mod clock;
 mod guard;
 mod input;
+mod kiosk;
+mod room;
 mod signals;
 pub mod terminal;
 mod worker;
 
 use clock::Clock;
+pub use clock::unix_ms;
 use guard::{Failure, Guard};
 use input::Keyboard;
+pub use kiosk::vote;
+pub use room::Desk;
+use room::Room;
 use terminal::{Guest, Output};
 use worker::Job;
 
@@ -38,6 +46,10 @@ use worker::Job;
 enum Message {
     /// Something that the talk takes in.
     Event(Event),
+    /// There are newer votes.
+    Voted,
+    /// Another process asks for something.
+    Ordered(Order, Reply),
     /// The screen has another measure.
     Resized,
     /// Another program wants this one to end.
@@ -59,7 +71,12 @@ struct Mailbox {
 impl Mailbox {
     /// Leaves a message and wakes the one who waits for it. It fails when nobody does any more.
     fn post(&self, message: Message) -> io::Result<()> {
-        self.sender.send(message).map_err(io::Error::other)?;
+        self.sender.send(message).map_err(|error| io::Error::other(error.to_string()))?;
+        self.ring()
+    }
+
+    /// Wakes the one who waits, for a message that was left elsewhere.
+    fn ring(&self) -> io::Result<()> {
         (&*self.bell).write_all(&[0])
     }
 }
@@ -77,7 +94,13 @@ enum End {
 
 /// Gives a talk on this terminal until it ends; the exit code, or a sentence for the speaker once the
 /// terminal is given back.
-pub fn present(app: App, source: Source, depth: Depth) -> Result<ExitCode, String> {
+/// Without a desk, a sentence says why, the talk is given without votes.
+pub fn present(
+    app: App,
+    source: Source,
+    depth: Depth,
+    desk: Result<Desk, String>,
+) -> Result<ExitCode, String> {
     let signals =
         signals::listen().map_err(|error| format!("cannot listen to signals: {error}"))?;
     let guest = Guest::enter(Output::stdout()).map_err(|error| terminal::cannot_use(&error))?;
@@ -85,7 +108,8 @@ pub fn present(app: App, source: Source, depth: Depth) -> Result<ExitCode, Strin
     let (sender, messages) = mpsc::channel();
     let opened = io::pipe().and_then(|(rings, bell)| Ok((Keyboard::open(rings)?, Arc::new(bell))));
     let (keyboard, bell) = opened.map_err(|error| terminal::cannot_use(&error))?;
-    let threads = Threads { signals, source, jobs, mailbox: Mailbox { sender, bell } };
+    let mailbox = Mailbox { sender, bell };
+    let threads = Threads { signals, source, jobs, mailbox, desk };
     let ends = Ends { guest, keyboard, messages, orders };
     // The stage's end gives the terminal back.
     match Stage::new(app, depth, ends).run(threads) {
@@ -102,6 +126,7 @@ struct Threads {
     source: Source,
     jobs: Receiver<Job>,
     mailbox: Mailbox,
+    desk: Result<Desk, String>,
 }
 
 /// The ends of everything that the talk holds in its hands.
@@ -123,15 +148,16 @@ struct Stage {
     next: Frame,
     /// Whether every cell must be sent, whatever is thought to be shown.
     afresh: bool,
-    clock: Clock,
+    clock: Arc<Clock>,
     guard: Guard,
+    room: Option<Room>,
 }
 
 impl Stage {
     fn new(app: App, depth: Depth, ends: Ends) -> Self {
-        let (clock, guard) = (Clock::start(), Guard::install());
+        let (clock, guard) = (Arc::new(Clock::start()), Guard::install());
         let (shown, next) = (Frame::default(), Frame::default());
-        Self { app, depth, ends, shown, next, afresh: true, clock, guard }
+        Self { app, depth, ends, shown, next, afresh: true, clock, guard, room: None }
     }
 
     fn run(&mut self, threads: Threads) -> End {
@@ -141,7 +167,12 @@ impl Stage {
             Err(error) => Err(error),
         };
         match panic::catch_unwind(AssertUnwindSafe(talk)) {
-            Ok(Ok(end)) => end,
+            Ok(Ok(end)) => {
+                if let (End::Quit, Some(room)) = (&end, self.room.take()) {
+                    room.end();
+                }
+                end
+            }
             Ok(Err(error)) => End::Failed(format!("no more keys can be read: {error}")),
             // It was not where one is expected, so there is no slide to put it on.
             Err(panic) => {
@@ -152,7 +183,7 @@ impl Stage {
 
     /// Shows the first frame, then starts what takes time.
     fn begin(&mut self, threads: Threads) -> io::Result<Option<End>> {
-        let Threads { signals, source, jobs, mailbox } = threads;
+        let Threads { signals, source, jobs, mailbox, desk } = threads;
         // Even the first frame can hang on a terminal that takes nothing.
         signals::spawn(signals, mailbox.clone())?;
         self.app.now = Some(self.clock.now());
@@ -162,9 +193,16 @@ impl Stage {
         if let Some(end) = self.draw() {
             return Ok(Some(end));
         }
-        worker::spawn(source, jobs, mailbox)?;
+        worker::spawn(source, jobs, mailbox.clone())?;
         self.order(self.app.opening());
-        Ok(None)
+        match desk.and_then(|desk| Room::open(desk, mailbox, Arc::clone(&self.clock))) {
+            Ok(room) => self.room = Some(room),
+            Err(why) => {
+                let effects = self.app.update(self.clock.now(), Event::Opened(Err(why)));
+                return Ok(self.act(effects));
+            }
+        }
+        Ok(self.act(Vec::new()))
     }
 
     fn go_on(&mut self) -> io::Result<End> {
@@ -193,10 +231,13 @@ impl Stage {
         let mut effects = Vec::new();
         for message in messages {
             match message {
-                Message::Event(event) => match self.update(event) {
-                    Ok(more) => effects.extend(more),
-                    Err(end) => return Some(end),
-                },
+                Message::Event(_) | Message::Voted | Message::Ordered(..) => {
+                    let event = self.event_of(message);
+                    match event.map_or(Ok(Vec::new()), |event| self.update(event)) {
+                        Ok(more) => effects.extend(more),
+                        Err(end) => return Some(end),
+                    }
+                }
                 Message::End(signal) => return Some(End::Signal(signal)),
                 Message::Resized => {
                     if let Some(size) = terminal::size() {
@@ -213,6 +254,16 @@ impl Stage {
             }
         }
         self.act(effects)
+    }
+
+    /// What a message means to the talk.
+    fn event_of(&mut self, message: Message) -> Option<Event> {
+        match message {
+            Message::Event(event) => Some(event),
+            Message::Voted => Some(Event::Votes(self.room.as_ref()?.votes()?)),
+            Message::Ordered(order, reply) => Some(self.room.as_mut()?.ordered(order, reply)),
+            Message::Resized | Message::End(_) | Message::Stop | Message::Continue => None,
+        }
     }
 
     fn update(&mut self, event: Event) -> Result<Vec<Effect>, End> {
@@ -264,6 +315,13 @@ impl Stage {
     /// Carries out effects, with one frame among them: what the worker is to do comes after it, so that
     /// it does not take the processor from the frame that somebody waits for.
     fn act(&mut self, effects: Vec<Effect>) -> Option<End> {
+        if let Some(room) = &mut self.room {
+            // Who is answered may look at once: what they see must be there before.
+            room.tell(self.app.status());
+            for effect in &effects {
+                room.act(effect);
+            }
+        }
         for effect in &effects {
             match effect {
                 Effect::Quit => return Some(End::Quit),
@@ -273,7 +331,12 @@ impl Stage {
                 }
                 Effect::Suspend => self.app.notify("There is no shell to go back to"),
                 Effect::Redraw => self.afresh = true,
-                Effect::Read(_) | Effect::Colour(_) => {}
+                Effect::Read(_)
+                | Effect::Colour(_)
+                | Effect::Command(..)
+                | Effect::Cast { .. }
+                | Effect::Resume
+                | Effect::Reply(..) => {}
             }
         }
         let end = self.draw();
@@ -287,7 +350,13 @@ impl Stage {
             let job = match effect {
                 Effect::Read(reading) => Job::Read(reading),
                 Effect::Colour(blocks) => Job::Colour(blocks),
-                Effect::Quit | Effect::Suspend | Effect::Redraw => continue,
+                Effect::Quit
+                | Effect::Suspend
+                | Effect::Redraw
+                | Effect::Command(..)
+                | Effect::Cast { .. }
+                | Effect::Resume
+                | Effect::Reply(..) => continue,
             };
             let _ = self.ends.orders.send(job);
         }

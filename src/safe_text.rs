@@ -5,6 +5,10 @@
 
 use std::borrow::Cow;
 
+mod room;
+
+pub use room::{LONGEST, SafeText};
+
 /// Bytes read from a file or a pipe, made into text that is safe to lay out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decoded {

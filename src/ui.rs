@@ -9,26 +9,41 @@ mod help;
 pub mod paint;
 mod picker;
 mod stage;
+pub mod voter;
 
 pub use frame::Frame;
 
 use canvas::Canvas;
+use voter::Sight;
 
 /// Draws the screen as it should look, on a terminal with that many colours. The frame takes its measure.
 pub fn draw(app: &App, depth: Depth, frame: &mut Frame) {
+    if matches!(app.screen, Screen::Kiosk) {
+        let now_ms = app.now.map_or(0, |now| now.unix_ms);
+        let leave = "ctrl-t returns to the talk";
+        let sight = Sight { now_ms, size: app.size, theme: app.theme, depth, leave };
+        return voter::draw(&app.kiosk, &sight, frame);
+    }
     let ground = match &app.screen {
         Screen::Blank => canvas::darkness(depth),
-        Screen::Stage | Screen::Picker(_) | Screen::Help(_) => canvas::ground(app.theme, depth),
+        Screen::Stage | Screen::Hands(_) | Screen::Kiosk | Screen::Picker(_) | Screen::Help(_) => {
+            canvas::ground(app.theme, depth)
+        }
     };
     frame.clear(app.size, ground);
     let mut canvas = Canvas { frame, theme: app.theme, depth };
     match &app.screen {
         Screen::Stage => stage::draw(app, &mut canvas),
-        Screen::Blank => {}
+        Screen::Hands(hands) => {
+            stage::draw(app, &mut canvas);
+            stage::hands(app, hands, &mut canvas);
+        }
+        Screen::Kiosk | Screen::Blank => {}
         Screen::Picker(list) => picker::draw(app, list, &mut canvas),
         Screen::Help(top) => help::draw(*top, &mut canvas),
     }
-    if let Some(notice) = app.notice().filter(|_| !matches!(app.screen, Screen::Blank)) {
+    let quiet = matches!(app.screen, Screen::Blank | Screen::Kiosk);
+    if let Some(notice) = app.notice().filter(|_| !quiet) {
         stage::notice(app, notice, &mut canvas);
     }
 }

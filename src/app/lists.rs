@@ -1,7 +1,7 @@
 //! Lists of slides: opening, narrowing, moving about, picking.
 
 use super::picker::{Picker, Scope};
-use super::{App, Screen, areas};
+use super::{App, Effect, Screen, areas};
 use crate::action::Action;
 use crate::keymap::Context;
 use crate::safe_text;
@@ -19,7 +19,11 @@ impl App {
             Screen::Picker(picker) if picker.typing && picker.scope == Scope::Overview => {
                 picker.typing = false;
             }
-            Screen::Picker(_) | Screen::Help(_) | Screen::Blank => self.screen = Screen::Stage,
+            Screen::Picker(_)
+            | Screen::Help(_)
+            | Screen::Blank
+            | Screen::Hands(_)
+            | Screen::Kiosk => self.screen = Screen::Stage,
             Screen::Stage => {
                 if self.notes.take().is_some() {
                     self.stale = true;
@@ -29,7 +33,9 @@ impl App {
     }
 
     pub(super) fn edit(&mut self, action: Action) {
-        let Screen::Picker(picker) = &mut self.screen else { return };
+        let Screen::Picker(picker) = &mut self.screen else {
+            return self.erase_hands(action == Action::EraseAll);
+        };
         match action {
             Action::Filter => picker.typing = true,
             Action::Erase => picker.edit(&self.deck, |query| {
@@ -40,17 +46,25 @@ impl App {
     }
 
     pub(super) fn type_in(&mut self, text: &str) {
-        if let Screen::Picker(picker) = &mut self.screen {
-            let text = safe_text::clean(text);
-            picker.edit(&self.deck, |query| query.push_str(&text));
+        match &mut self.screen {
+            Screen::Picker(picker) if picker.typing => {
+                let text = safe_text::clean(text);
+                picker.edit(&self.deck, |query| query.push_str(&text));
+            }
+            _ => self.type_hands(text),
         }
     }
 
     /// Pasted text is text where there is a field, and nothing elsewhere: it must not act as keys.
-    pub(super) fn paste(&mut self, text: &str) {
-        if self.context() == Context::Field {
+    pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
+        if matches!(self.screen, Screen::Kiosk) {
+            let deed = self.kiosk.paste(text);
+            return self.do_deed(deed);
+        }
+        if matches!(self.context(), Context::Field | Context::Hands) {
             self.type_in(text.lines().next().unwrap_or_default());
         }
+        Vec::new()
     }
 
     pub(super) fn move_pick(&mut self, action: Action) {

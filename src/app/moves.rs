@@ -105,6 +105,7 @@ impl App {
                 let across = usize::from(x - bar.start) * self.deck.slides.len();
                 self.go_to(across / bar.len().max(1), 1)
             }
+            Screen::Hands(_) | Screen::Kiosk => Vec::new(),
             Screen::Help(_) | Screen::Blank => {
                 self.screen = Screen::Stage;
                 Vec::new()

@@ -72,7 +72,10 @@ impl App {
     /// Presses the keys that came too early.
     pub(super) fn replay(&mut self) -> Vec<Effect> {
         let waiting = std::mem::take(&mut self.waiting);
-        waiting.into_iter().flat_map(|key| self.press(key)).collect()
+        let mut effects: Vec<Effect> =
+            waiting.into_iter().flat_map(|key| self.press(key)).collect();
+        effects.extend(self.obey_waiting());
+        effects
     }
 
     /// A wish for every code block of this slide and its neighbours that has no colours yet.

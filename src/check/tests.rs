@@ -176,3 +176,22 @@ fn the_self_assessment_names_sources_as_slides_do() {
     assert!(is_unused("HBR16") && is_unused("SKY16"));
     assert!(!is_unused("FBL16") && !is_unused("DOR25"));
 }
+
+#[test]
+fn a_slide_must_fit_while_the_room_votes_and_after_it() {
+    let size = Size { width: 80, height: 24 };
+    let told = |lines: usize, kind: &str| {
+        let poll = format!("```poll\nid = \"a\"\nquestion = \"B?\"\n{kind}\n```");
+        let text = format!("# A\n\n{}{poll}\n", "Line.\n\n".repeat(lines));
+        let found = check_text(&text, &[size]);
+        found.into_iter().map(|found| found.diagnostic.message).collect::<Vec<_>>()
+    };
+    let fist = "kind = \"fist\"";
+    assert_eq!(told(4, fist), Vec::<String>::new());
+    let size = "too many at 80x24, step 1 of 1";
+    let found = |rows, when| [format!("{rows} {size}, {when}: split the slide or say less")];
+    assert_eq!(told(5, fist), found("1 row", "when revealed after two rounds"));
+    assert_eq!(told(7, fist), found("4 rows", "when revealed"));
+    // A long list of words is cut, not too long.
+    assert_eq!(told(6, "kind = \"words\""), Vec::<String>::new());
+}

@@ -4,22 +4,25 @@ use std::process::ExitCode;
 
 use super::{Failure, PresentArguments};
 use crate::app::App;
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::deck::Deck;
 use crate::layout::Size;
-use crate::runtime::{self, terminal};
+use crate::remote;
+use crate::runtime::{self, Desk, terminal};
 use crate::source::Extent;
 
 pub(super) fn run(arguments: &PresentArguments) -> Result<ExitCode, Failure> {
     let from_stdin = arguments.deck.as_ref().is_some_and(|deck| deck.as_os_str() == "-");
     let source = super::find(arguments.deck.as_ref())?;
-    terminal::check(from_stdin).map_err(Failure::usage)?;
+    terminal::check("the stage", from_stdin).map_err(Failure::usage)?;
     let config = Config::read().map_err(Failure::usage)?;
-    // A slide that is asked for by name can be anywhere, and so can those of an agenda.
-    let anywhere = arguments.start.is_some() || arguments.agenda.is_some();
+    // A slide that is asked for by name can be anywhere, and so can those of an agenda, and
+    // the one at which a talk broke off.
+    let anywhere = arguments.start.is_some() || arguments.agenda.is_some() || arguments.resume;
     let assembled = source.load(if anywhere { Extent::Whole } else { Extent::Head })?;
     let theme = super::theme(arguments.theme, &config, &assembled.deck);
     let mut app = App::new(assembled, theme, Size { width: 80, height: 24 });
+    app.set_window(config.window);
     if let Some(name) = &arguments.agenda
         && !app.keep_agenda(name)
     {
@@ -29,7 +32,16 @@ pub(super) fn run(arguments: &PresentArguments) -> Result<ExitCode, Failure> {
         let slide = super::find_slide(&app.deck, wanted).map_err(Failure::usage)?;
         app.go_to(slide, 1);
     }
-    Ok(runtime::present(app, source, config.depth)?)
+    let desk = desk(arguments, &app.deck);
+    Ok(runtime::present(app, source, config.depth, desk)?)
+}
+
+/// Where this talk keeps its votes.
+fn desk(arguments: &PresentArguments, deck: &Deck) -> Result<Desk, String> {
+    let folder = config::data_folder(arguments.data_dir.as_deref())?;
+    let socket = remote::socket_path(&config::runtime_folder(), &folder);
+    let title = deck.meta.title.clone().unwrap_or_default();
+    Ok(Desk { folder, socket, title, resume: arguments.resume })
 }
 
 fn no_such_agenda(name: &str, deck: &Deck) -> String {

@@ -77,7 +77,7 @@ fn balanced(prose: &Prose, width: usize) -> Vec<Row> {
 }
 
 /// The heading in the largest letters that fit, line below line.
-fn letters(heading: &str, from: Step, width: usize, height: usize) -> Option<Vec<Row>> {
+pub(super) fn letters(heading: &str, from: Step, width: usize, height: usize) -> Option<Vec<Row>> {
     let words: Vec<Word> = heading.split_whitespace().map(word).collect::<Option<_>>()?;
     let highest = height * SHARE.0 / SHARE.1;
     let broken = |dots: Dots| {

@@ -1,10 +1,11 @@
 //! Cards: what the room takes part in, each in a frame with its kind on the border.
 
+use super::foot::Foot;
 use super::row::Row;
-use super::stack::Space;
+use super::stack::{Space, Without};
 use super::width::{graphemes, is_mark, shown, width};
 use super::wrap::Prose;
-use crate::deck::{Look, Results, Step};
+use crate::deck::{Look, Step};
 use crate::diagnostic::Diagnostic;
 use crate::discussion::Discussion;
 use crate::theme::{Ink, Role};
@@ -38,23 +39,6 @@ pub(super) fn discussion(discussion: &Discussion, space: Space<'_>) -> Vec<Row> 
     let right = if discussion.minutes > 0 { minutes.as_str() } else { "" };
     let label = Label { text: "Discuss", right, role: Role::Accent };
     frame(&label, spaced(parts, space), space)
-}
-
-/// The place where votes will stand.
-pub(super) fn results(results: &Results, space: Space<'_>) -> Vec<Row> {
-    let rounds: Vec<String> = results.rounds.iter().map(u32::to_string).collect();
-    let which = match rounds.as_slice() {
-        [] => String::new(),
-        [one] => format!(", round {one},"),
-        several => format!(", rounds {},", list(several)),
-    };
-    let beside = if results.polls.len() > 1 { " side by side" } else { "" };
-    let text = format!(
-        "The votes on {}{which} will stand here{beside} once the room has voted.",
-        list(&results.polls)
-    );
-    let label = Label { text: "Results", right: "", role: Role::Accent };
-    frame(&label, dim(&text, within(space)), space)
 }
 
 /// What could not be read, with the line at fault, so that it can be mended on the spot.
@@ -112,15 +96,6 @@ fn excerpt(problem: &Diagnostic, space: Space<'_>) -> Vec<Row> {
     rows
 }
 
-/// Names in a row: `a, b and c`.
-fn list(names: &[String]) -> String {
-    match names.split_last() {
-        None => "no poll".to_owned(),
-        Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{} and {last}", others.join(", ")),
-    }
-}
-
 pub(super) fn strong(text: &str, space: Space<'_>) -> Vec<Row> {
     Prose::of(text, space.ink().with(Look::STRONG), space.from).wrap(space.width)
 }
@@ -132,8 +107,9 @@ pub(super) fn dim(text: &str, space: Space<'_>) -> Vec<Row> {
 /// The parts below each other, with blank lines where there is room for them.
 pub(super) fn spaced(parts: Vec<Vec<Row>>, space: Space<'_>) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
+    let roomy = space.setting.height >= ROOMY && space.setting.without < Without::BlankLines;
     for part in parts {
-        if !rows.is_empty() && !part.is_empty() && space.setting.height >= ROOMY {
+        if !rows.is_empty() && !part.is_empty() && roomy {
             rows.push(Row::default());
         }
         rows.extend(part);
@@ -158,21 +134,30 @@ pub(super) fn within(space: Space<'_>) -> Space<'_> {
 
 /// Puts a frame around rows that were laid out within it.
 pub(super) fn frame(label: &Label<'_>, rows: Vec<Row>, space: Space<'_>) -> Vec<Row> {
+    framed(label, &Foot::default(), rows, space)
+}
+
+/// The same with a foot: on the lower border, or above it where that is too short.
+pub(super) fn framed(label: &Label<'_>, foot: &Foot, rows: Vec<Row>, space: Space<'_>) -> Vec<Row> {
     let margin = margin(space);
     if margin == 0 {
         let mut all = Prose::of(label.text, Ink::of(label.role), space.from).wrap(space.width);
         all.extend(rows);
+        all.extend(foot.rows(space));
         return all;
     }
     let cells = space.width.min(WIDEST);
     let line = Ink::of(Role::Dim);
-    let air = (space.setting.height >= AIRY).then(Row::default);
+    let airy = space.setting.height >= AIRY && space.setting.without < Without::Air;
+    let air = airy.then(Row::default);
+    let border = foot.border(cells, space.from);
+    let below = if border.is_some() { Vec::new() } else { foot.rows(within(space)) };
     let fits = width(label.text) + 6 <= cells;
     let text = Prose::of(label.text, Ink::of(label.role), space.from);
     let above = if fits { Vec::new() } else { text.wrap(cells - 2 * margin) };
     let label = if fits { label } else { &Label { text: "", ..*label } };
     let mut all = vec![upper_border(label, cells, space.from)];
-    for row in air.iter().cloned().chain(above).chain(rows).chain(air.clone()) {
+    for row in air.iter().cloned().chain(above).chain(rows).chain(below).chain(air.clone()) {
         let mut framed = Row::of("│", line, space.from);
         framed.pad_to(margin);
         framed.append(row);
@@ -180,7 +165,8 @@ pub(super) fn frame(label: &Label<'_>, rows: Vec<Row>, space: Space<'_>) -> Vec<
         framed.write("│", line, space.from);
         all.push(framed);
     }
-    all.push(Row::of(&format!("╰{}╯", "─".repeat(cells - 2)), line, space.from));
+    let plain = || Row::of(&format!("╰{}╯", "─".repeat(cells - 2)), line, space.from);
+    all.push(border.unwrap_or_else(plain));
     all
 }
 
@@ -220,12 +206,6 @@ mod tests {
         }))
     }
 
-    fn showing(polls: &[&str], rounds: &[u32]) -> String {
-        let polls = polls.iter().map(|poll| (*poll).to_owned()).collect();
-        let results = Results { polls, rounds: rounds.to_vec() };
-        drawn(&[block(BlockKind::Results(results))], 88)[1].trim_matches(['│', ' ']).to_owned()
-    }
-
     fn failing() -> Block {
         let source = SourceText::new("a.md", "kind = \"nobody\" # a long line");
         let problem = source.diagnose(Severity::Error, "bad", "unknown kind `nobody`", 8..14);
@@ -253,28 +233,6 @@ mod tests {
         for width in 1..60 {
             let lines = drawn_in(&[discussing()], width, 30).concat();
             assert!(!lines.contains('x') && !lines.contains("secret"));
-        }
-    }
-
-    #[test]
-    fn results_name_what_will_stand_there() {
-        let cases = [
-            (showing(&["a"], &[]), "The votes on a will stand here once the room has voted."),
-            (
-                showing(&["a"], &[2]),
-                "The votes on a, round 2, will stand here once the room has voted.",
-            ),
-            (
-                showing(&["a"], &[1, 2]),
-                "The votes on a, rounds 1 and 2, will stand here once the room has voted.",
-            ),
-            (
-                showing(&["a", "b"], &[]),
-                "The votes on a and b will stand here side by side once the room has voted.",
-            ),
-        ];
-        for (shown, expected) in cases {
-            assert_eq!(shown, expected);
         }
     }
 

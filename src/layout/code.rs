@@ -181,7 +181,7 @@ mod tests {
     use crate::deck::{Align, Block, BlockKind};
     use crate::highlight::Colours;
     use crate::layout::samples::{block, drawn, later, page, slide, texts};
-    use crate::layout::{Page, Size, View, lay_out, width};
+    use crate::layout::{Live, Page, Size, View, lay_out, width};
 
     fn sample(source: &str) -> Code {
         let (language, source) = ("rust".to_owned(), source.to_owned());
@@ -253,7 +253,7 @@ mod tests {
         let slide = slide(vec![block(BlockKind::Code(sample(source)))]);
         let shown = |colours: &Colours| {
             let size = Size { width: 20, height: 9 };
-            roles(&lay_out(&slide, &View { step: 1, size, colours }))
+            roles(&lay_out(&slide, &View { step: 1, size, colours, live: Live::none() }))
         };
         assert_eq!(shown(&colours), [vec![Role::Code], vec![Role::Code]]);
         colours.insert("rust", source, Arc::from(coloured));

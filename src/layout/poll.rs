@@ -1,37 +1,94 @@
-//! Polls as the deck asks them: the question and what can be answered, before anybody has voted.
+//! Polls: the question, what can be answered, and how many have; what they answered once it is revealed.
 
-use super::card::{Label, dim, frame, spaced, strong, within};
+use super::card::{Label, dim, framed, spaced, strong, within};
+use super::foot::Foot;
 use super::row::Row;
 use super::stack::{Space, align_lines, labelled};
+use super::votes;
 use super::wrap::Prose;
 use crate::deck::Align;
 use crate::poll::{Poll, PollKind};
+use crate::round::{Countdown, Counted, Phase};
 use crate::theme::{Ink, Role};
 
 /// A row of points that is wider than this is not seen as one.
 const WIDEST: usize = 60;
 
-/// A question for the room.
+/// Time is short from so many seconds on.
+const LAST_SECONDS: i64 = 10;
+
+/// A question for the room: what is asked while it may not see a count, else the count. Once there is a
+/// round, its own copy of the question stands.
 pub(super) fn poll(poll: &Poll, space: Space<'_>) -> Vec<Row> {
+    let latest = space.setting.live.votes.latest(&poll.id);
+    let poll = latest.map_or(poll, |counted| counted.round.poll.as_ref());
     let inner = within(space);
     let mut parts = Vec::new();
     if poll.question.trim() != space.setting.title_text.trim() {
         parts.push(strong(&poll.question, inner));
     }
-    match &poll.kind {
+    let foot = match latest.map(|counted| (counted, counted.round.phase)) {
+        Some((counted, Phase::Revealed)) => {
+            parts.extend(votes::revealed(counted, inner));
+            votes::foot(counted, inner)
+        }
+        Some((counted, phase)) => {
+            parts.push(answers(&poll.kind, inner));
+            unrevealed_foot(counted, phase, space)
+        }
+        None => {
+            parts.push(answers(&poll.kind, inner));
+            Foot::default()
+        }
+    };
+    let text = format!("Poll · {}", rule_of(&poll.kind));
+    let label = Label { text: &text, right: "", role: Role::Accent };
+    framed(&label, &foot, spaced(parts, space), space)
+}
+
+/// What can be answered.
+fn answers(kind: &PollKind, space: Space<'_>) -> Vec<Row> {
+    match kind {
         PollKind::Single { choices }
         | PollKind::Multiple { choices, .. }
         | PollKind::Ranking { choices }
-        | PollKind::Dots { choices, .. } => parts.push(numbered((1..).zip(choices), inner)),
-        PollKind::Scale { min, max, labels } => parts.push(scale(*min, *max, labels, inner)),
-        PollKind::Fist => parts.push(scale(0, 5, &[], inner)),
+        | PollKind::Dots { choices, .. } => numbered((1..).zip(choices), space),
+        PollKind::Scale { min, max, labels } => scale(*min, *max, labels, space),
+        PollKind::Fist => scale(0, 5, &[], space),
         PollKind::Number { .. } | PollKind::Words { .. } | PollKind::Text { .. } => {
-            parts.push(dim(&how_to_answer(&poll.kind), inner));
+            dim(&how_to_answer(kind), space)
         }
     }
-    let text = format!("Poll · {}", rule_of(&poll.kind));
-    let label = Label { text: &text, right: "", role: Role::Accent };
-    frame(&label, spaced(parts, space), space)
+}
+
+/// How many have answered and how long they still can: nothing of what they answered.
+fn unrevealed_foot(counted: &Counted, phase: Phase, space: Space<'_>) -> Foot {
+    let answered = counted.tally.voters();
+    let live = space.setting.live;
+    let joined = live.joined.map(u64::from).filter(|joined| answered <= *joined);
+    let round = match counted.round.number {
+        ..=1 => String::new(),
+        number => format!("round {number} · "),
+    };
+    if phase != Phase::Open {
+        return Foot { left: format!("Closed · {round}{answered} answered"), ..Foot::default() };
+    }
+    let left = match joined {
+        Some(joined) => format!("{round}{answered} of {joined} answered"),
+        None => format!("{round}{answered} answered"),
+    };
+    let dots = joined
+        .and_then(|joined| Some((usize::try_from(joined).ok()?, usize::try_from(answered).ok()?)));
+    let seconds =
+        counted.round.countdown.left(live.now_ms).map(|ms| ms.saturating_add(999) / 1_000);
+    let clock =
+        seconds.map_or_else(String::new, |left| format!("{}:{:02} left", left / 60, left % 60));
+    let (right, is_urgent) = match counted.round.countdown {
+        Countdown::None => (String::new(), false),
+        Countdown::Until(_) => (clock, seconds.is_some_and(|left| left <= LAST_SECONDS)),
+        Countdown::Paused(_) => (format!("paused, {clock}"), false),
+    };
+    Foot { dots, left, right, is_urgent }
 }
 
 /// Choices or points below each other, each with its number.
@@ -103,7 +160,7 @@ fn spread(points: &[String], room: usize, space: Space<'_>) -> Row {
 }
 
 /// How a poll is answered, in a few words.
-fn rule_of(kind: &PollKind) -> String {
+pub fn rule_of(kind: &PollKind) -> String {
     match kind {
         PollKind::Single { .. } => "one answer".to_owned(),
         PollKind::Multiple { min, max, .. } if min == max => format!("choose {max}"),
@@ -122,7 +179,7 @@ fn rule_of(kind: &PollKind) -> String {
 }
 
 /// A sentence for the kinds that have nothing to choose from.
-fn how_to_answer(kind: &PollKind) -> String {
+pub fn how_to_answer(kind: &PollKind) -> String {
     match kind {
         PollKind::Number { min, max, unit } => {
             let limits = match (min, max) {

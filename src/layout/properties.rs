@@ -5,8 +5,9 @@ use proptest::option;
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::samples::page;
+use super::samples::{self, page};
 use super::{Ground, Page, graphemes, width};
+use crate::ballot::Answer;
 use crate::deck::{
     Alert, Align, BarRow, Bars, Block, BlockKind, Code, Column, Definition, Flow, Footnote, Item,
     Lines, Link, List, Look, Node, Org, OrgRow, Picture, Results, Shape, Slide, Span, SpanKind,
@@ -15,6 +16,9 @@ use crate::deck::{
 use crate::diagnostic::{Severity, SourceText};
 use crate::discussion::{Discussion, Method};
 use crate::poll::{Poll, PollKind};
+use crate::round::{Counted, Phase};
+use crate::safe_text::SafeText;
+use crate::shift::Shift;
 
 const STEPS: Step = 4;
 
@@ -74,7 +78,7 @@ fn table() -> impl Strategy<Value = BlockKind> {
         .prop_map(|(aligns, head, rows)| BlockKind::Table(Table { aligns, head, rows }))
 }
 
-fn poll() -> impl Strategy<Value = BlockKind> {
+fn poll() -> impl Strategy<Value = Poll> {
     let choices = || vec(words(), 2..5);
     let kind = prop_oneof![
         choices().prop_map(|choices| PollKind::Single { choices }),
@@ -98,19 +102,79 @@ fn poll() -> impl Strategy<Value = BlockKind> {
         any::<u32>().prop_map(|max_chars| PollKind::Text { max_chars, moderated: true }),
         (choices(), any::<u32>()).prop_map(|(choices, dots)| PollKind::Dots { choices, dots }),
     ];
-    (words(), kind).prop_map(|(question, kind)| {
-        let id = "p".to_owned();
-        let answer = Vec::new();
-        BlockKind::Poll(Poll {
-            id,
-            question,
-            kind,
-            anonymous: true,
-            change: true,
-            seconds: None,
-            answer,
-        })
+    let answer = vec(1_u32..6, 0..3);
+    (words(), kind, any::<bool>(), answer).prop_map(|(question, kind, anonymous, answer)| Poll {
+        question,
+        anonymous,
+        answer,
+        ..samples::poll(kind)
     })
+}
+
+/// Any choice, by position.
+fn one_of(choices: &[String], seed: u32) -> u32 {
+    seed % u32::try_from(choices.len()).unwrap() + 1
+}
+
+/// Any answer to this kind of poll.
+fn answer(kind: &PollKind, seed: u32) -> Answer {
+    let word =
+        |seed: u32| SafeText::new(&format!("{} 日本 {seed}", "a".repeat(seed as usize % 70)));
+    match kind {
+        PollKind::Single { choices } => Answer::Choices(vec![one_of(choices, seed)]),
+        PollKind::Multiple { choices, .. } | PollKind::Dots { choices, .. } => {
+            Answer::Choices(vec![one_of(choices, seed), one_of(choices, seed / 7)])
+        }
+        PollKind::Ranking { choices } => {
+            let ranks = (0..one_of(choices, seed)).map(|rank| one_of(choices, seed + rank));
+            Answer::Ranking(ranks.collect())
+        }
+        PollKind::Scale { min, max, .. } => {
+            let points = max.saturating_sub(*min).max(0).saturating_add(1);
+            Answer::Value(f64::from(min.saturating_add(i32::try_from(seed).unwrap() % points)))
+        }
+        PollKind::Fist => Answer::Value(f64::from(seed % 6)),
+        PollKind::Number { .. } if seed.is_multiple_of(50) => Answer::Value(f64::MAX),
+        PollKind::Number { .. } => {
+            Answer::Value((f64::from(seed) / 7.0).powi(i32::from(seed.is_multiple_of(3)) * 4))
+        }
+        PollKind::Words { .. } => Answer::Words(vec![word(seed)]),
+        PollKind::Text { .. } => Answer::Text(word(seed)),
+    }
+}
+
+fn answers(poll: &Poll, seeds: &[(u32, u64)]) -> Vec<(Answer, u64)> {
+    seeds.iter().map(|(seed, times)| (answer(&poll.kind, *seed), *times)).collect()
+}
+
+fn seeds() -> impl Strategy<Value = Vec<(u32, u64)>> {
+    vec((0_u32..1_000, 1_u64..40), 0..12)
+}
+
+/// A revealed first round of a poll, and a second one; what changed between them, as if each answer had been
+/// given by the same people.
+fn two_rounds(poll: &Poll, seeds: [&[(u32, u64)]; 2], phase: Phase) -> Vec<Counted> {
+    let [before, after] = seeds.map(|seeds| answers(poll, seeds));
+    let pairs: Vec<_> = (before.iter().zip(&after))
+        .map(|((before, _), (after, times))| (before.clone(), after.clone(), *times))
+        .collect();
+    let mut second = samples::counted(poll, 2, phase, &after);
+    second.shift = Shift::of(&poll.kind, poll.anonymous, &pairs);
+    vec![samples::counted(poll, 1, Phase::Revealed, &before), second]
+}
+
+/// Everything that a deck can show of a poll.
+fn blocks_on(poll: &Poll) -> Vec<Block> {
+    let results = |polls: &[&str], rounds: &[u32]| {
+        let polls = polls.iter().map(|id| (*id).to_owned()).collect();
+        samples::block(BlockKind::Results(Results { polls, rounds: rounds.to_vec() }))
+    };
+    vec![
+        samples::block(BlockKind::Poll(poll.clone())),
+        results(&["p"], &[]),
+        results(&["p"], &[1, 2]),
+        results(&["p", "q"], &[]),
+    ]
 }
 
 fn card() -> impl Strategy<Value = BlockKind> {
@@ -160,7 +224,7 @@ fn leaf() -> impl Strategy<Value = BlockKind> {
         1 => Just(BlockKind::Rule),
         1 => (0_u16..4).prop_map(BlockKind::Blank),
         1 => Just(BlockKind::Middle),
-        1 => poll(),
+        1 => poll().prop_map(BlockKind::Poll),
         1 => card(),
         1 => picture(),
     ]
@@ -254,5 +318,39 @@ proptest! {
         } else {
             prop_assert_eq!(seen(&before), seen(&after));
         }
+    }
+
+    #[test]
+    fn every_line_fits_however_the_room_votes(
+        (poll, other) in (poll(), poll()),
+        (before, after) in (seeds(), seeds()),
+        phase in prop_oneof![1 => Just(Phase::Open), 1 => Just(Phase::Closed), 4 => Just(Phase::Revealed)],
+        size in (1_u16..=200, 0_u16..=60),
+    ) {
+        let other = Poll { id: "q".to_owned(), ..other };
+        let mut rounds = two_rounds(&poll, [&before, &after], phase);
+        rounds.push(samples::counted(&other, 1, Phase::Revealed, &answers(&other, &before)));
+        let page = samples::voted(&blocks_on(&poll), &samples::votes(rounds), size);
+        for line in &page.lines {
+            let whole: String = line.runs.iter().map(|run| run.text.as_str()).collect();
+            prop_assert!(width(&whole) <= usize::from(size.0), "{whole:?} in {}", size.0);
+            prop_assert!(!whole.contains(crate::safe_text::is_unsafe));
+        }
+    }
+
+    #[test]
+    fn what_is_not_revealed_tells_only_how_many_voted(
+        poll in poll(),
+        (before, ours) in (seeds(), seeds()),
+        by in 1_u32..1_000,
+        phase in prop_oneof![Just(Phase::Open), Just(Phase::Closed)],
+        size in (1_u16..=200, 0_u16..=60),
+    ) {
+        let theirs: Vec<_> = ours.iter().map(|(seed, times)| (seed + by, *times)).collect();
+        let shown = |after: &[(u32, u64)]| {
+            let rounds = two_rounds(&poll, [&before, after], phase);
+            samples::voted(&blocks_on(&poll), &samples::votes(rounds), size)
+        };
+        prop_assert_eq!(shown(&ours), shown(&theirs));
     }
 }

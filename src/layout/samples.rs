@@ -1,10 +1,16 @@
 //! Small blocks for tests, and pages as plain text.
 
-use super::{Page, Size, View, lay_out, lay_out_blocks};
+use std::sync::Arc;
+
+use super::{Live, Page, Size, View, lay_out, lay_out_blocks};
+use crate::ballot::Answer;
 use crate::deck::{
     Align, Block, BlockKind, Item, List, Look, Slide, Span, SpanKind, Step, Text, plain,
 };
 use crate::highlight::Colours;
+use crate::poll::{Poll, PollKind};
+use crate::round::{Countdown, Counted, Phase, Round, Votes, WallText};
+use crate::tally::Tally;
 use crate::theme::Ink;
 
 pub(super) fn span(text: &str, look: Look) -> Span {
@@ -55,7 +61,62 @@ pub(super) fn slide(blocks: Vec<Block>) -> Slide {
 /// The page of a slide at a step.
 pub(super) fn page(slide: &Slide, step: Step, width: u16, height: u16) -> Page {
     let colours = Colours::default();
-    lay_out(slide, &View { step, size: Size { width, height }, colours: &colours })
+    let live = Live::none();
+    lay_out(slide, &View { step, size: Size { width, height }, colours: &colours, live })
+}
+
+/// A poll that asks nothing but what its kind asks.
+pub(super) fn poll(kind: PollKind) -> Poll {
+    Poll {
+        id: "p".to_owned(),
+        question: "Who decides?".to_owned(),
+        kind,
+        anonymous: true,
+        change: true,
+        seconds: None,
+        answer: Vec::new(),
+    }
+}
+
+/// A round with its answers, each given so many times.
+pub(super) fn counted(
+    poll: &Poll,
+    number: u32,
+    phase: Phase,
+    answers: &[(Answer, u64)],
+) -> Counted {
+    let mut tally = Tally::new(&poll.kind);
+    for (answer, times) in answers {
+        tally.add(answer, *times);
+    }
+    let texts = (0..).zip(answers).filter_map(|(participant, (answer, _))| match answer {
+        Answer::Text(text) => Some(WallText { participant, text: text.clone(), released: true }),
+        _ => None,
+    });
+    let texts = texts.collect();
+    let poll = Arc::new(poll.clone());
+    let round = Round {
+        id: i64::from(number),
+        number,
+        poll,
+        phase,
+        countdown: Countdown::None,
+        opened_ms: 0,
+    };
+    Counted { round, tally, shift: None, texts }
+}
+
+/// The rounds of a session.
+pub(super) fn votes(rounds: Vec<Counted>) -> Votes {
+    Votes { rounds: rounds.into_iter().map(Arc::new).collect() }
+}
+
+/// Blocks after those rounds, in a room that so many have joined.
+pub(super) fn voted(blocks: &[Block], votes: &Votes, size: (u16, u16)) -> Page {
+    let colours = Colours::default();
+    let live = Live { votes, now_ms: 0, joined: Some(30), motion: false };
+    let size = Size { width: size.0, height: size.1 };
+    lay_out_blocks(blocks, &View { step: Step::MAX, size, colours: &colours, live })
 }
 
 /// Blocks as plain lines, with every step shown, in few rows.
@@ -67,7 +128,8 @@ pub(super) fn drawn(blocks: &[Block], width: u16) -> Vec<String> {
 pub(super) fn drawn_in(blocks: &[Block], width: u16, height: u16) -> Vec<String> {
     let colours = Colours::default();
     let size = Size { width, height };
-    texts(&lay_out_blocks(blocks, &View { step: Step::MAX, size, colours: &colours }))
+    let view = View { step: Step::MAX, size, colours: &colours, live: Live::none() };
+    texts(&lay_out_blocks(blocks, &view))
 }
 
 /// The lines of a page without their inks.

@@ -3,7 +3,7 @@
 use super::row::{Row, hang, widest};
 use super::width::{clip, width};
 use super::wrap::Prose;
-use super::{card, code, columns, inline, list, picture, poll, table};
+use super::{Live, card, code, columns, inline, list, picture, poll, table, votes};
 use crate::deck::{Alert, Align, Block, BlockKind, Definition, Look, Step};
 use crate::highlight::Colours;
 use crate::theme::{Ink, Role};
@@ -15,10 +15,35 @@ pub(super) struct Setting<'a> {
     /// The rows there are for the whole page.
     pub(super) height: usize,
     pub(super) colours: &'a Colours,
+    pub(super) live: Live<'a>,
+    /// What is left out because the page is too long with it.
+    pub(super) without: Without,
+    /// By how many rows the page is still too long: lists that have an end to cut lose that many.
+    pub(super) cut: usize,
     /// The heading that is the slide's title.
     pub(super) title: Option<&'a Block>,
     /// The slide's title as plain text.
     pub(super) title_text: &'a str,
+}
+
+/// What polls and their results do without where a page is too long, the least missed first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Without {
+    Nothing,
+    /// The blank lines along frames.
+    Air,
+    /// And those inside them.
+    BlankLines,
+    /// And the table of who moved where.
+    Matrix,
+    /// And what is said of the count in words.
+    Sentences,
+}
+
+impl Without {
+    /// All that leave something out.
+    pub(super) const MORE_AND_MORE: [Self; 4] =
+        [Self::Air, Self::BlankLines, Self::Matrix, Self::Sentences];
 }
 
 /// The room that a block has, and what it takes over from the blocks around it.
@@ -110,7 +135,7 @@ fn lay_out_block(block: &Block, space: Space<'_>) -> Vec<Row> {
         BlockKind::Blank(_) | BlockKind::Middle => Vec::new(),
         BlockKind::Poll(poll) => as_whole(poll::poll(poll, space)),
         BlockKind::Discussion(discussion) => as_whole(card::discussion(discussion, space)),
-        BlockKind::Results(results) => as_whole(card::results(results, space)),
+        BlockKind::Results(results) => as_whole(votes::results(results, space)),
         BlockKind::Picture(picture) => as_whole(picture::picture(picture, space)),
         BlockKind::Broken { what, problem } => as_whole(card::broken(what, problem, space)),
     }

@@ -7,16 +7,28 @@ use jiff::tz::TimeZone;
 
 use crate::app::Now;
 
+/// The time since 1970 in UTC, in milliseconds.
+pub fn unix_ms() -> i64 {
+    Timestamp::now().as_millisecond()
+}
+
 /// Tells the time since it was started, and the time of day where this machine is.
 pub(super) struct Clock {
     began: Instant,
+    began_ms: i64,
     zone: TimeZone,
 }
 
 impl Clock {
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
     pub(super) fn start() -> Self {
-        Self { began: Instant::now(), zone: TimeZone::system() }
+        let began_ms = unix_ms();
+        Self { began: Instant::now(), began_ms, zone: TimeZone::system() }
+    }
+
+    /// The wall time at which it was started, in milliseconds since 1970 in UTC.
+    pub(super) fn began_ms(&self) -> i64 {
+        self.began_ms
     }
 
     pub(super) fn now(&self) -> Now {

@@ -138,16 +138,16 @@ pub fn size() -> Option<Size> {
 
 /// Whether there is a terminal to present on; else a sentence about what is none. Keys can come from
 /// the controlling terminal where the deck came from standard input.
-pub fn check(deck_from_stdin: bool) -> Result<(), String> {
+pub fn check(what: &str, deck_from_stdin: bool) -> Result<(), String> {
     let instead = "`roundtable show` prints a slide, `roundtable outline` the whole talk";
     if !io::stdout().is_terminal() {
-        return Err(format!("the stage needs a terminal, and standard output is none: {instead}"));
+        return Err(format!("{what} needs a terminal, and standard output is none: {instead}"));
     }
     let keys =
         if deck_from_stdin { File::open("/dev/tty").is_ok() } else { io::stdin().is_terminal() };
     if !keys {
         return Err(format!(
-            "the stage needs a terminal for its keys, and standard input is none: {instead}"
+            "{what} needs a terminal for its keys, and standard input is none: {instead}"
         ));
     }
     Ok(())

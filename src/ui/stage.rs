@@ -2,7 +2,7 @@
 
 use super::canvas::Canvas;
 use crate::app::areas::{Area, Areas};
-use crate::app::{App, Notes};
+use crate::app::{App, Hands, Notes};
 use crate::deck::Look;
 use crate::layout::{self, Page};
 use crate::theme::{Ground, Ink, Role};
@@ -106,6 +106,25 @@ pub(super) fn notice(app: &App, text: &str, canvas: &mut Canvas<'_>) {
     canvas.ground(0, y, size.width, ink.ground);
     let room = usize::from(size.width.saturating_sub(2 * x));
     canvas.put((x, y), &layout::clip(text, room), ink, size.width);
+}
+
+/// The field for a count of hands, in the bottom row.
+pub(super) fn hands(app: &App, hands: &Hands, canvas: &mut Canvas<'_>) {
+    let size = canvas.size();
+    let (x, y) = (app.areas().body.x, size.height.saturating_sub(1));
+    let (accent, dim) = (Ink::of(Role::Accent), Ink::of(Role::Dim));
+    canvas.ground(0, y, size.width, accent.ground);
+    let counts = hands.counts();
+    let total: u64 = counts.iter().map(|count| u64::from(*count)).sum();
+    let rest = match hands.wanted.checked_sub(counts.len()) {
+        Some(0) => format!("   {total} hands · enter records"),
+        Some(missing) => format!("   {missing} more to type · esc leaves"),
+        None => format!("   only {} are wanted", hands.wanted),
+    };
+    let x = canvas.put((x, y), "Hands, from the first choice on: ", accent, size.width);
+    let x = canvas.put((x, y), &hands.typed, Ink::of(Role::Text).with(Look::STRONG), size.width);
+    let x = canvas.put((x, y), "▏", accent, size.width);
+    canvas.put((x, y), &rest, dim, size.width);
 }
 
 /// Stands where a slide should be that made the program fail.

@@ -10,6 +10,9 @@ use roundtable::layout::Size;
 use roundtable::theme::{Depth, Theme};
 use roundtable::ui::{self, Frame};
 
+/// 2023-11-14, 22:13 in UTC.
+pub(crate) const NOW_MS: i64 = 1_700_000_000_000;
+
 /// A talk without a terminal.
 pub(crate) struct Talk {
     pub(crate) app: App,
@@ -32,8 +35,7 @@ impl Talk {
     pub(crate) fn sized(text: &str, width: u16, height: u16) -> Self {
         let [theme, ..] = Theme::ALL;
         let app = App::new(read(text), theme, Size { width, height });
-        // 2023-11-14, 22:13 in UTC.
-        let now = Now { monotonic: Duration::ZERO, unix_ms: 1_700_000_000_000, utc_offset: 3_600 };
+        let now = Now { monotonic: Duration::ZERO, unix_ms: NOW_MS, utc_offset: 3_600 };
         let mut talk = Self { app, effects: Vec::new(), now };
         talk.event(Event::Tick);
         talk
@@ -92,7 +94,8 @@ impl Talk {
     }
 }
 
-fn keys(name: &str) -> Vec<Key> {
+/// The keys of that name.
+pub(crate) fn keys(name: &str) -> Vec<Key> {
     let code = match name {
         "→" => Code::Right,
         "←" => Code::Left,
@@ -106,6 +109,7 @@ fn keys(name: &str) -> Vec<Key> {
         "home" => Code::Home,
         "end" => Code::End,
         "backspace" => Code::Backspace,
+        "delete" => Code::Delete,
         _ => match name.strip_prefix("ctrl-") {
             Some(letter) => return letter.chars().map(Key::ctrl).collect(),
             None => return name.chars().map(Key::char).collect(),

@@ -1,10 +1,16 @@
 //! Roundtable from outside: its files, its frames, its commands, its terminal.
 #![cfg(test)]
 
+mod ballots;
 mod commands;
 mod frames;
 mod keys;
 mod layers;
 mod pty;
 mod readme;
+mod remote;
+mod room;
+mod rounds;
+mod store;
 mod terminal;
+mod votes;

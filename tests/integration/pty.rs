@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::{Read as _, Write as _};
+use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,7 +12,10 @@ use std::time::Duration;
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 
 /// How long anything may take before a test gives up. Nothing waits this long when all is well.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Names the folder of the votes.
+const DATA: &str = "ROUNDTABLE_DATA_DIR";
 
 /// The program in its terminal.
 pub(crate) struct Terminal {
@@ -24,6 +28,8 @@ pub(crate) struct Terminal {
     emulator: vt100::Parser,
     /// Every byte that was drawn.
     pub(crate) drawn: Vec<u8>,
+    /// The program's data folder, where it has one to itself.
+    _data: Option<tempfile::TempDir>,
 }
 
 impl Terminal {
@@ -33,6 +39,15 @@ impl Terminal {
         command.args(arguments);
         command.env("ROUNDTABLE_CONFIG", "/dev/null");
         Self::start_command(command, width, height)
+    }
+
+    /// Starts the program on 80x24 with its votes in this folder.
+    pub(crate) fn start_at(folder: &Path, arguments: &[&str]) -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_roundtable"));
+        command.args(arguments);
+        command.env("ROUNDTABLE_CONFIG", "/dev/null");
+        command.env(DATA, folder);
+        Self::start_command(command, 80, 24)
     }
 
     /// Starts the program as a shell does, which can let it go on after it stopped.
@@ -46,6 +61,11 @@ impl Terminal {
 
     /// Starts any command.
     pub(crate) fn start_command(mut command: CommandBuilder, width: u16, height: u16) -> Self {
+        // Nothing that a test records comes among the votes of whoever runs it.
+        let data = command.get_env(DATA).is_none().then(|| tempfile::tempdir().unwrap());
+        if let Some(data) = &data {
+            command.env(DATA, data.path());
+        }
         command.env("TERM", "xterm-256color");
         command.env("COLORTERM", "truecolor");
         command.cwd(env!("CARGO_MANIFEST_DIR"));
@@ -70,7 +90,8 @@ impl Terminal {
         });
         let keys = pair.master.take_writer().unwrap();
         let emulator = vt100::Parser::new(height, width, 0);
-        Self { master: pair.master, keys, child, output, reading, emulator, drawn: Vec::new() }
+        let (master, drawn) = (pair.master, Vec::new());
+        Self { master, keys, child, output, reading, emulator, drawn, _data: data }
     }
 
     /// Types, byte by byte as a keyboard would send it.

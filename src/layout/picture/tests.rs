@@ -9,7 +9,7 @@ use crate::deck::markdown::{Context, Split, parse};
 use crate::deck::{BarRow, Bars, BlockKind, Flow, Link, Node, Org, OrgRow, Picture, Shape};
 use crate::highlight::Colours;
 use crate::layout::samples::{block, drawn_in, texts};
-use crate::layout::{Page, Size, View, graphemes, lay_out_blocks, width};
+use crate::layout::{Live, Page, Size, View, graphemes, lay_out_blocks, width};
 
 mod bars;
 mod flow;
@@ -26,7 +26,8 @@ fn page(kind: &str, body: &str, width: u16) -> Page {
     assert_eq!(parsed.diagnostics, [], "{body}");
     let blocks = &parsed.slides[0].blocks;
     let colours = Colours::default();
-    lay_out_blocks(blocks, &View { step: 1, size: Size { width, height: 15 }, colours: &colours })
+    let (size, live) = (Size { width, height: 15 }, Live::none());
+    lay_out_blocks(blocks, &View { step: 1, size, colours: &colours, live })
 }
 
 /// Compares a drawing with the one between the first and the last line of a text.

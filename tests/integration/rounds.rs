@@ -1,0 +1,375 @@
+//! Votes from the stage: keys, orders and clocks on one side, the store on the other, no terminal between.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver};
+use std::time::Duration;
+
+use roundtable::action::Order;
+use roundtable::app::{App, Effect, Event, Now, Offer, Opened, Place};
+use roundtable::ballot::{Answer, Participant, Via};
+use roundtable::keymap::{Code, Key};
+use roundtable::layout::Size;
+use roundtable::round::Phase;
+use roundtable::store::{Ballot, News, Opening, Position, Store};
+use roundtable::theme::{Depth, Theme};
+use roundtable::ui::{self, Frame};
+
+use crate::keys::{keys, read};
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+const DECK: &str = "# One {#one}\n\nWords.\n\n---\n\n# Who decides? {#who}\n\n```poll\nid = \"who\"\nkind = \"single\"\n\
+    question = \"Who decides?\"\nchoices = [\"core\", \"team\", \"both\"]\n```\n\n---\n\n# How sure? {#sure}\n\nFirst this.\n\n\
+    <!-- pause -->\n\n```poll\nid = \"sure\"\nkind = \"fist\"\nseconds = 60\nquestion = \"How sure are you?\"\n```\n";
+
+/// A talk with votes on disk and without a terminal.
+struct Talk {
+    app: App,
+    store: Store,
+    news: Receiver<Event>,
+    post: mpsc::Sender<Event>,
+    replies: Vec<(u64, Result<(), String>)>,
+    quits: bool,
+    now: Now,
+    _folder: tempfile::TempDir,
+}
+
+fn place(position: Position) -> Place {
+    Place { slide: position.slide, step: position.step }
+}
+
+impl Talk {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().to_owned();
+        Self::at(&path, folder, false)
+    }
+
+    fn at(path: &Path, folder: tempfile::TempDir, resume: bool) -> Self {
+        let [theme, ..] = Theme::ALL;
+        let app = App::new(read(DECK), theme, Size { width: 80, height: 24 });
+        let (post, news) = mpsc::channel();
+        let teller = post.clone();
+        let at_ms = 1_700_000_000_000;
+        let opening = Opening { folder: PathBuf::from(path), title: "T".into(), resume, at_ms };
+        let store = Store::start(opening, move |news| {
+            let event = match news {
+                News::Opened(opened) => Event::Opened(Ok(Opened {
+                    resumed: opened.resumed.map(place),
+                    offer: opened.offer.map(|offer| Offer {
+                        place: place(offer.position),
+                        ballots: offer.ballots,
+                    }),
+                    notice: opened.notice,
+                })),
+                News::Unusable(why) => Event::Opened(Err(why)),
+                News::Votes(votes) => Event::Votes(votes),
+                News::Trouble(why) => Event::Trouble(why),
+            };
+            let _ = teller.send(event);
+        })
+        .unwrap();
+        let now = Now { monotonic: Duration::ZERO, unix_ms: at_ms, utc_offset: 0 };
+        let (replies, quits) = (Vec::new(), false);
+        let mut talk = Self { app, store, news, post, replies, quits, now, _folder: folder };
+        talk.event(Event::Tick);
+        let opened = talk.news.recv_timeout(PATIENCE).unwrap();
+        talk.event(opened);
+        talk
+    }
+
+    /// Takes in an event, then all that the store tells until nothing is under way.
+    fn event(&mut self, event: Event) {
+        let mut waiting = vec![event];
+        let mut under_way = 0;
+        while let Some(event) = waiting
+            .pop()
+            .or_else(|| (under_way > 0).then(|| self.news.recv_timeout(PATIENCE).unwrap()))
+        {
+            if matches!(event, Event::Done(..) | Event::Cast(..)) {
+                under_way -= 1;
+            }
+            for effect in self.app.update(self.now, event) {
+                under_way += self.act(effect);
+            }
+        }
+        for event in self.news.try_iter().collect::<Vec<_>>() {
+            self.app.update(self.now, event);
+        }
+        self.app.settle();
+    }
+
+    fn act(&mut self, effect: Effect) -> usize {
+        let (post, at_ms) = (self.post.clone(), self.now.unix_ms);
+        match effect {
+            Effect::Command(ticket, command) => {
+                self.store.command(command, at_ms, move |result| {
+                    post.send(Event::Done(ticket, result)).unwrap();
+                });
+                1
+            }
+            Effect::Cast { turn, round, answer } => {
+                let key = format!("kiosk-{turn}").into_bytes();
+                let participant = Participant { via: Via::Kiosk, key };
+                let ballot = Ballot { round, participant, answer, seq: None, at_ms };
+                self.store.cast(ballot, move |result| {
+                    let result = result.map(drop).map_err(|error| error.to_string());
+                    post.send(Event::Cast(turn, result)).unwrap();
+                });
+                1
+            }
+            Effect::Reply(order, result) => {
+                self.replies.push((order, result));
+                0
+            }
+            Effect::Quit => {
+                self.quits = true;
+                0
+            }
+            _ => 0,
+        }
+    }
+
+    #[must_use]
+    fn press(mut self, names: &str) -> Self {
+        for name in names.split(' ').filter(|name| !name.is_empty()) {
+            for key in keys(name) {
+                self.event(Event::Key(key));
+            }
+        }
+        self
+    }
+
+    #[must_use]
+    fn order(mut self, order: Order) -> Self {
+        let id = self.replies.len() as u64 + 1;
+        self.event(Event::Ordered(id, order));
+        assert_eq!(self.replies.last().map(|(replied, _)| *replied), Some(id));
+        self
+    }
+
+    #[track_caller]
+    fn answers(self, result: Result<(), &str>) -> Self {
+        let last = self.replies.last().unwrap().1.clone();
+        assert_eq!(last, result.map_err(ToOwned::to_owned));
+        self
+    }
+
+    #[must_use]
+    fn after(mut self, seconds: i64) -> Self {
+        self.now.monotonic += Duration::from_secs(seconds.unsigned_abs());
+        self.now.unix_ms += seconds * 1_000;
+        self.event(Event::Tick);
+        self
+    }
+
+    /// Somebody in the room votes.
+    #[must_use]
+    fn voter(mut self, name: &str, value: Answer) -> Self {
+        let round = self.app.votes.open().unwrap().round.id;
+        let participant = Participant { via: Via::Web, key: name.as_bytes().to_vec() };
+        let at_ms = self.now.unix_ms;
+        let ballot = Ballot { round, participant, answer: value, seq: None, at_ms };
+        let (recorded, record) = mpsc::channel();
+        self.store.cast(ballot, move |result| recorded.send(result).unwrap());
+        record.recv_timeout(PATIENCE).unwrap().unwrap();
+        self.event(Event::Tick);
+        self
+    }
+
+    fn screen(&self) -> String {
+        let mut frame = Frame::default();
+        ui::draw(&self.app, Depth::True, &mut frame);
+        ui::paint::lines(&frame, false)
+    }
+
+    #[track_caller]
+    fn shows(self, text: &str) -> Self {
+        assert!(self.screen().contains(text), "no `{text}` in\n{}", self.screen());
+        self
+    }
+
+    #[track_caller]
+    fn hides(self, text: &str) -> Self {
+        assert!(!self.screen().contains(text), "`{text}` in\n{}", self.screen());
+        self
+    }
+
+    #[track_caller]
+    fn phases(self, expected: &[Phase]) -> Self {
+        let phases: Vec<Phase> =
+            self.app.votes.rounds.iter().map(|counted| counted.round.phase).collect();
+        assert_eq!(phases, expected, "\n{}", self.screen());
+        self
+    }
+}
+
+use Phase::{Closed, Open, Revealed};
+
+#[test]
+fn one_key_goes_forward_through_a_round_and_on_to_the_next() {
+    let talk = Talk::new().press("v").shows("There is no poll on this slide").phases(&[]);
+    let talk = talk.press("→ v").phases(&[Open]).shows("0 answered");
+    let talk = talk.voter("a", Answer::Choices(vec![1])).voter("b", Answer::Choices(vec![2]));
+    // Blind while open and while closed: how many, never what.
+    let talk = talk.shows("2 answered").hides("█").press("v").phases(&[Closed]).hides("█");
+    let talk = talk.press("v").phases(&[Revealed]).shows("█").press("v").phases(&[Revealed, Open]);
+    talk.hides("█").shows("0 answered").press("v v").phases(&[Revealed, Revealed]).shows("before");
+}
+
+#[test]
+fn one_key_goes_back_and_loses_no_ballot() {
+    let talk = Talk::new().press("→ v").voter("a", Answer::Choices(vec![1]));
+    let talk = talk.press("V").phases(&[Open]).shows("There are answers in this round");
+    let talk = talk.press("v v").phases(&[Revealed]).press("V").phases(&[Closed]).hides("█");
+    let talk = talk.press("V").phases(&[Open]).shows("1 answered");
+    // An open round without ballots is withdrawn.
+    let talk = talk.press("v v v").phases(&[Revealed, Open]).press("V").phases(&[Revealed]);
+    talk.press("G V").shows("No round of this poll was opened yet");
+}
+
+#[test]
+fn a_reset_asks_first() {
+    let talk = Talk::new().press("→ v").voter("a", Answer::Choices(vec![1])).press("v v");
+    let talk = talk.press("X").shows("Forget all votes on `who`? y forgets them").press("n");
+    let talk = talk.phases(&[Revealed]).press("← X y");
+    talk.phases(&[]).press("X").shows("There are no votes on this poll");
+}
+
+#[test]
+fn quitting_asks_only_while_a_poll_is_open() {
+    let talk = Talk::new().press("→ v q").shows("A poll is open: end the talk? y ends it");
+    let talk = talk.after(60).shows("y ends it");
+    assert!(!talk.quits);
+    let talk = talk.press("j").hides("y ends it");
+    assert!(!talk.quits);
+    assert!(talk.press("q y").quits);
+    assert!(Talk::new().press("→ v v q").quits);
+    assert!(Talk::new().press("→ v ctrl-c").quits);
+}
+
+#[test]
+fn a_countdown_runs_is_extended_paused_and_closes_the_round() {
+    let talk = Talk::new().press("G → v").phases(&[Open]).shows("1:00 left");
+    let talk = talk.after(20).shows("0:40 left").press("+").shows("1:10 left");
+    let talk = talk.press("P").shows("1:10 left").after(30).shows("1:10 left").shows("aused");
+    let talk = talk.press("P").after(69).phases(&[Open]).shows("0:01 left");
+    talk.after(1).phases(&[Closed]).hides("left");
+}
+
+#[test]
+fn the_countdown_is_the_next_thing_to_wake_for() {
+    let mut talk = Talk::new().press("G → v");
+    // A notice that goes, and the minute of the clock, come later.
+    let deadline =
+        |talk: &Talk| talk.app.deadline().unwrap().saturating_sub(talk.now.monotonic).as_millis();
+    assert!(deadline(&talk) <= 1_000, "{}", deadline(&talk));
+    talk.now.unix_ms += 300;
+    talk.now.monotonic += Duration::from_millis(300);
+    talk.event(Event::Tick);
+    assert!(deadline(&talk) <= 701, "{}", deadline(&talk));
+    // Off the stage only its end counts.
+    let talk = talk.press("g").after(4);
+    assert!(deadline(&talk) > 1_000, "{}", deadline(&talk));
+}
+
+#[test]
+fn a_poll_that_is_not_yet_seen_is_shown_when_it_opens() {
+    let talk = Talk::new().press("G").hides("How sure are you?").press("v");
+    talk.shows("How sure are you?").phases(&[Open]);
+}
+
+#[test]
+fn hands_are_counted_corrected_and_taken_back() {
+    let talk =
+        Talk::new().press("→ H").phases(&[Open]).shows("3 more to type").press("1 2 space 7");
+    let talk = talk.shows("12 7").press("enter").shows("3 numbers are wanted").press("space 4");
+    let talk = talk.shows("23 hands").press("enter").shows("23 answered").shows("23 hands counted");
+    let talk = talk.press("H").shows("12 7 4").press("backspace 5 enter").shows("24 answered");
+    let talk = talk.press("U").shows("23 answered").press("v v").shows("counted by hand");
+    let counted = talk.app.votes.latest("who").unwrap();
+    assert_eq!(counted.tally.hands(), Some(&[12, 7, 4][..]));
+    let talk = talk.press("V V H ctrl-u enter").shows("0 answered");
+    assert_eq!(talk.app.votes.latest("who").unwrap().tally.hands(), None);
+    let talk = talk.press("g H").shows("Who decides?").press("esc v g H");
+    talk.shows("There is no poll on this slide");
+}
+
+#[test]
+fn hands_leave_with_escape_as_they_were() {
+    let talk = Talk::new().press("→ H 1 esc").hides("Hands, from").shows("0 answered");
+    talk.press("→ ←").shows("Who decides?");
+}
+
+#[test]
+fn people_vote_at_this_machine_one_after_another() {
+    let talk = Talk::new().press("→ B").phases(&[Open]).shows("core").press("q").shows("ctrl-t");
+    let talk = talk.press("1 enter").hides("core").press("enter 2 enter enter 2 enter ctrl-t");
+    let talk = talk.shows("3 answered").press("B enter 3 enter ctrl-t").shows("4 answered");
+    let talk = talk.press("v v");
+    assert_eq!(talk.app.votes.latest("who").unwrap().tally.choices(), [1, 2, 1]);
+}
+
+#[test]
+fn orders_are_answered_when_they_have_happened() {
+    let talk = Talk::new().order(Order::Next).answers(Ok(())).shows("Who decides?");
+    let talk = talk.order(Order::Previous).answers(Ok(())).order(Order::Close);
+    let talk = talk.answers(Err("no poll is open")).order(Order::Open(None));
+    let talk = talk.answers(Err("there is no poll on the slide shown: say which to open"));
+    let talk = talk.order(Order::Open(Some("none".into())));
+    let talk = talk.answers(Err("the talk has no poll `none`"));
+    let talk = talk.order(Order::Open(Some("sure".into()))).answers(Ok(())).phases(&[Open]);
+    let status = talk.app.status();
+    assert_eq!((status.slide.as_str(), status.step, status.phase), ("sure", 2, "open"));
+    let talk = talk.order(Order::Open(Some("who".into())));
+    assert!(talk.replies.last().unwrap().1.is_err());
+    let talk = talk.order(Order::Close).answers(Ok(())).order(Order::Reveal).answers(Ok(()));
+    let talk = talk.phases(&[Revealed]).order(Order::Reveal);
+    let talk = talk.answers(Err("no poll is closed and not yet revealed"));
+    let talk = talk.order(Order::Again).answers(Ok(())).phases(&[Revealed, Open]);
+    let talk = talk.order(Order::GoTo("1".into())).answers(Ok(())).shows("Words.");
+    let talk = talk.order(Order::GoTo("who".into())).answers(Ok(()));
+    let talk = talk.order(Order::GoTo("x".into())).answers(Err("the talk has no slide `x`"));
+    let talk = talk.order(Order::Blank).hides("Who decides?").order(Order::Blank);
+    let talk = talk.shows("Who decides?").order(Order::Quit).answers(Ok(()));
+    assert!(talk.quits);
+}
+
+#[test]
+fn the_state_never_has_a_count_of_answers() {
+    let talk = Talk::new().press("→ v").voter("a", Answer::Choices(vec![3]));
+    let status = talk.app.status();
+    assert_eq!((status.poll.as_deref(), status.round, status.ballots), (Some("who"), Some(1), 1));
+    assert_eq!(status.open.unwrap().phase, Open);
+    let talk = talk.press("v v g");
+    assert_eq!(talk.app.status().phase, "idle");
+}
+
+#[test]
+fn without_a_store_the_talk_goes_on_and_says_so() {
+    let mut talk = Talk::new();
+    talk.event(Event::Opened(Err("the disk is full".into())));
+    let talk = talk.shows("No votes in this talk: the disk is full").press("→ v");
+    let talk = talk.shows("Votes cannot be recorded: the disk is full").phases(&[]);
+    talk.order(Order::Open(None)).answers(Err("votes cannot be recorded: the disk is full"));
+}
+
+#[test]
+fn a_talk_that_broke_off_is_offered_and_taken_up() {
+    let mut talk = Talk::new();
+    let place = Place { slide: "who".into(), step: 1 };
+    let opened = Opened { offer: Some(Offer { place, ballots: 2 }), ..Opened::default() };
+    talk.event(Event::Opened(Ok(opened)));
+    let talk = talk.shows("The last talk broke off at `who` with 2 ballots: R takes it up");
+    let talk = talk.after(5).press("R").shows("Who decides?").shows("Taken up");
+    talk.press("R").shows("There is no talk that broke off");
+}
+
+#[test]
+fn keys_of_a_ballot_reach_the_kiosk_alone() {
+    let mut talk = Talk::new().press("→ B");
+    talk.event(Event::Key(Key::plain(Code::Right)));
+    talk.event(Event::Pasted("q".into()));
+    assert!(!talk.quits);
+    assert_eq!(talk.app.slide, 1);
+}
