@@ -13,6 +13,7 @@ use crate::layout::Size;
 use crate::source::{Extent, Source};
 use crate::theme::Theme;
 
+mod assess;
 mod check;
 mod outline;
 mod present;
@@ -57,6 +58,8 @@ enum Command {
     Present(PresentArguments),
     /// Vote on this terminal, one person after another, in the talk that runs
     Vote(VoteArguments),
+    /// Answer the deck's self-assessment, alone or one person after another
+    Assess(assess::AssessArguments),
     /// Print what the room voted
     Results(ResultsArguments),
     /// List the talks that were given; name or delete one
@@ -341,6 +344,7 @@ pub fn run() -> ExitCode {
         None => present::run(&arguments.present),
         Some(Command::Present(arguments)) => present::run(&arguments),
         Some(Command::Vote(arguments)) => vote::run(&arguments),
+        Some(Command::Assess(arguments)) => assess::run(&arguments),
         Some(Command::Results(arguments)) => results::run(&arguments),
         Some(Command::Sessions(arguments)) => sessions::run(&arguments),
         Some(Command::Purge(arguments)) => sessions::purge(&arguments),
@@ -378,8 +382,10 @@ fn load(deck: Option<&PathBuf>) -> Result<(Source, Assembled), Failure> {
 
 /// Adds a hint where the name of a deck that does not exist is nearly that of a command.
 fn mistyped_command(deck: &str, error: String) -> String {
-    let commands =
-        ["present", "vote", "results", "sessions", "purge", "show", "outline", "check", "remote"];
+    let commands = [
+        "present", "vote", "assess", "results", "sessions", "purge", "show", "outline", "check",
+        "remote",
+    ];
     match crate::deck::toml_keys::nearest(deck, &commands) {
         Some(command) if !deck.contains(['.', '/']) => {
             format!("{error}; did you mean `roundtable {command}`?")

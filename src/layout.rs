@@ -22,6 +22,7 @@ mod foot;
 mod inline;
 mod list;
 mod picture;
+mod plot;
 mod poll;
 mod row;
 mod stack;
@@ -30,6 +31,7 @@ mod votes;
 mod width;
 mod wrap;
 
+pub use self::plot::{Plot, Regions, plot};
 pub use self::poll::{how_to_answer, rule_of};
 pub use self::width::{clip, columns, graphemes, width};
 

@@ -26,6 +26,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "layout",
         &[
+            "assessment",
             "ballot",
             "deck",
             "diagnostic",
@@ -43,6 +44,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("action", &[]),
     ("keymap", &["action"]),
     ("voter", &["ballot", "keymap", "layout", "poll", "round", "safe_text"]),
+    ("assess", &["assessment", "keymap", "voter"]),
     (
         "app",
         &[
@@ -62,11 +64,25 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     // Frame.
-    ("ui", &["app", "deck", "keymap", "layout", "poll", "round", "theme", "voter"]),
+    (
+        "ui",
+        &[
+            "app",
+            "assess",
+            "assessment",
+            "deck",
+            "keymap",
+            "layout",
+            "poll",
+            "round",
+            "theme",
+            "voter",
+        ],
+    ),
     // Edges.
     ("config", &["advice", "deck", "theme"]),
     ("source", &["deck", "safe_text"]),
-    ("store", &["ballot", "poll", "round", "safe_text", "shift", "tally"]),
+    ("store", &["assessment", "ballot", "poll", "round", "safe_text", "shift", "tally"]),
     (
         "check",
         &[
@@ -90,14 +106,29 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("remote", &["action", "app", "ballot", "poll", "round", "safe_text"]),
     (
         "export",
-        &["ballot", "deck", "highlight", "layout", "poll", "round", "safe_text", "shift", "store"],
+        &[
+            "assess",
+            "assessment",
+            "ballot",
+            "deck",
+            "highlight",
+            "layout",
+            "poll",
+            "round",
+            "safe_text",
+            "shift",
+            "store",
+        ],
     ),
     (
         "runtime",
         &[
             "action",
             "app",
+            "assess",
+            "assessment",
             "ballot",
+            "export",
             "highlight",
             "keymap",
             "layout",
@@ -117,6 +148,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "action",
             "agenda",
             "app",
+            "assess",
+            "assessment",
             "check",
             "config",
             "deck",

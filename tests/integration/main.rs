@@ -1,6 +1,7 @@
 //! Roundtable from outside: its files, its frames, its commands, its terminal.
 #![cfg(test)]
 
+mod assess;
 mod ballots;
 mod commands;
 mod frames;
