@@ -214,7 +214,7 @@ fn one_person_answers_twelve_statements_and_sees_where_they_lean() {
     terminal.wait_for("Towards a core");
     terminal.wait_for("●");
     terminal.press("a");
-    terminal.wait_for("How this sum behaves");
+    terminal.wait_for("What was measured of this sum");
     terminal.press("a");
     terminal.wait_for("Towards a core");
     assert!(!file.exists(), "nothing is written unless asked");

@@ -139,7 +139,7 @@ fn counted(group: &Group) -> String {
 
 pub(super) fn about(assess: &Assess, space: &Space) -> Vec<Line> {
     let assessment = assess.assessment();
-    let mut lines = space.wrap("How this sum behaves", strong(Role::Heading));
+    let mut lines = space.wrap("What was measured of this sum", strong(Role::Heading));
     lines.push(Line::default());
     lines.extend(space.wrap(&assessment.behaviour.about, Ink::of(Role::Text)));
     lines.push(Line::default());
