@@ -44,7 +44,8 @@ fn draws(kind: &str, body: &str, width: u16, expected: &str) {
 #[test]
 fn a_drawing_stands_in_the_middle_and_bars_at_the_margin() {
     let first = |text: &str| texts(&page_of(text, 21))[0].clone();
-    assert!(first("```flow\nplain = true\nboxes = [\"a\", \"b\"]\n```\n").starts_with("      a"));
+    let flow = first("```flow\nplain = true\nboxes = [\"a\", \"b\"]\n```\n");
+    assert_eq!(flow, "       a ──▶ b");
     assert!(first("```bars\n[[row]]\nlabel = \"a\"\nvalues = [1]\n```\n").starts_with('a'));
 }
 
