@@ -336,7 +336,8 @@ impl Stage {
                 | Effect::Command(..)
                 | Effect::Cast { .. }
                 | Effect::Resume
-                | Effect::Reply(..) => {}
+                | Effect::Reply(..)
+                | Effect::Texts(..) => {}
             }
         }
         let end = self.draw();
@@ -356,7 +357,8 @@ impl Stage {
                 | Effect::Command(..)
                 | Effect::Cast { .. }
                 | Effect::Resume
-                | Effect::Reply(..) => continue,
+                | Effect::Reply(..)
+                | Effect::Texts(..) => continue,
             };
             let _ = self.ends.orders.send(job);
         }
