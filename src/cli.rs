@@ -240,6 +240,9 @@ enum RemoteCommand {
     /// Ask the room
     #[command(subcommand)]
     Poll(PollCommand),
+    /// Choose which of the room's texts it sees
+    #[command(subcommand)]
+    Text(TextCommand),
     /// End the talk
     Quit,
 }
@@ -257,6 +260,38 @@ enum PollCommand {
     Reveal,
     /// Open the next round of the poll that was revealed last
     Again,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+enum TextCommand {
+    /// Print the texts that came in, those that wait first, each with its number
+    List {
+        #[command(flatten)]
+        poll: TextPoll,
+    },
+    /// Show the room these texts
+    Release {
+        /// The numbers that `list` prints
+        #[arg(required = true, value_name = "N")]
+        texts: Vec<i64>,
+        #[command(flatten)]
+        poll: TextPoll,
+    },
+    /// Take these texts from the wall again
+    Drop {
+        /// The numbers that `list` prints
+        #[arg(required = true, value_name = "N")]
+        texts: Vec<i64>,
+        #[command(flatten)]
+        poll: TextPoll,
+    },
+}
+
+#[derive(Clone, Debug, Args)]
+struct TextPoll {
+    /// The poll, by id; without it the text poll that was opened last
+    #[arg(long, value_name = "ID")]
+    poll: Option<String>,
 }
 
 /// For commands that need what talks keep.
@@ -404,26 +439,6 @@ fn theme(typed: Option<&'static Theme>, config: &Config, deck: &Deck) -> &'stati
 
 fn parse_theme(name: &str) -> Result<&'static Theme, String> {
     Theme::named(name).ok_or_else(|| config::no_such_theme(name))
-}
-
-/// The index of a slide by its id or its number, from 1. An id that the author wrote wins over a number, a
-/// number over an id that was made of a title.
-fn find_slide(deck: &Deck, wanted: &str) -> Result<usize, String> {
-    let by_number = || {
-        let number: usize = wanted.parse().ok()?;
-        (1..=deck.slides.len()).contains(&number).then(|| number - 1)
-    };
-    let written = deck
-        .position(wanted)
-        .filter(|slide| deck.slides.get(*slide).is_some_and(|slide| slide.id_is_written));
-    written.or_else(by_number).or_else(|| deck.position(wanted)).ok_or_else(|| {
-        let ids: Vec<&str> = deck.slides.iter().map(|slide| slide.id.as_str()).collect();
-        let hint = match crate::deck::toml_keys::nearest(wanted, &ids) {
-            Some(id) => format!("did you mean `{id}`?"),
-            None => format!("`roundtable outline` lists all {}", ids.len()),
-        };
-        format!("the deck has no slide `{wanted}`: {hint}")
-    })
 }
 
 fn parse_size(text: &str) -> Result<Size, String> {

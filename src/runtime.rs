@@ -339,7 +339,8 @@ impl Stage {
                 | Effect::Command(..)
                 | Effect::Cast { .. }
                 | Effect::Resume
-                | Effect::Reply(..) => {}
+                | Effect::Reply(..)
+                | Effect::Texts(..) => {}
             }
         }
         let end = self.draw();
@@ -359,7 +360,8 @@ impl Stage {
                 | Effect::Command(..)
                 | Effect::Cast { .. }
                 | Effect::Resume
-                | Effect::Reply(..) => continue,
+                | Effect::Reply(..)
+                | Effect::Texts(..) => continue,
             };
             let _ = self.ends.orders.send(job);
         }
