@@ -13,6 +13,7 @@ use crate::layout::Size;
 use crate::source::{Extent, Source};
 use crate::theme::Theme;
 
+mod browse;
 mod check;
 mod outline;
 mod present;
@@ -47,7 +48,7 @@ On stage: → or space next, ← back, / search, o overview, s notes, v vote, ? 
 
 Environment: NO_COLOR turns colours off; COLORTERM=truecolor says that the terminal has them all;
 ROUNDTABLE_CONFIG names a settings file (keys: theme, colors, keep_days, discuss_between);
-ROUNDTABLE_DATA_DIR the folder for votes.
+ROUNDTABLE_DATA_DIR the folder for votes and answers.
 
 Exit codes: 0 fine, 1 findings or a failed run, 2 wrong usage or no terminal, 128 + n after signal n.";
 
@@ -55,6 +56,8 @@ Exit codes: 0 fine, 1 findings or a failed run, 2 wrong usage or no terminal, 12
 enum Command {
     /// Give the talk on this terminal
     Present(PresentArguments),
+    /// Read the discussion points and write your own answers
+    Browse(browse::Arguments),
     /// Vote on this terminal, one person after another, in the talk that runs
     Vote(VoteArguments),
     /// Print what the room voted
@@ -340,6 +343,7 @@ pub fn run() -> ExitCode {
     let outcome = match arguments.command {
         None => present::run(&arguments.present),
         Some(Command::Present(arguments)) => present::run(&arguments),
+        Some(Command::Browse(arguments)) => browse::run(&arguments),
         Some(Command::Vote(arguments)) => vote::run(&arguments),
         Some(Command::Results(arguments)) => results::run(&arguments),
         Some(Command::Sessions(arguments)) => sessions::run(&arguments),
@@ -378,8 +382,10 @@ fn load(deck: Option<&PathBuf>) -> Result<(Source, Assembled), Failure> {
 
 /// Adds a hint where the name of a deck that does not exist is nearly that of a command.
 fn mistyped_command(deck: &str, error: String) -> String {
-    let commands =
-        ["present", "vote", "results", "sessions", "purge", "show", "outline", "check", "remote"];
+    let commands = [
+        "present", "browse", "vote", "results", "sessions", "purge", "show", "outline", "check",
+        "remote",
+    ];
     match crate::deck::toml_keys::nearest(deck, &commands) {
         Some(command) if !deck.contains(['.', '/']) => {
             format!("{error}; did you mean `roundtable {command}`?")

@@ -61,11 +61,26 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "voter",
         ],
     ),
+    (
+        "browse",
+        &[
+            "deck",
+            "discussion",
+            "highlight",
+            "keymap",
+            "layout",
+            "poll",
+            "round",
+            "safe_text",
+            "theme",
+        ],
+    ),
     // Frame.
-    ("ui", &["app", "deck", "keymap", "layout", "poll", "round", "theme", "voter"]),
+    ("ui", &["app", "browse", "deck", "keymap", "layout", "poll", "round", "theme", "voter"]),
     // Edges.
     ("config", &["advice", "deck", "theme"]),
     ("source", &["deck", "safe_text"]),
+    ("answers", &["browse", "safe_text"]),
     ("store", &["ballot", "poll", "round", "safe_text", "shift", "tally"]),
     (
         "check",
@@ -90,14 +105,27 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("remote", &["action", "app", "ballot", "poll", "round", "safe_text"]),
     (
         "export",
-        &["ballot", "deck", "highlight", "layout", "poll", "round", "safe_text", "shift", "store"],
+        &[
+            "ballot",
+            "browse",
+            "deck",
+            "highlight",
+            "layout",
+            "poll",
+            "round",
+            "safe_text",
+            "shift",
+            "store",
+        ],
     ),
     (
         "runtime",
         &[
             "action",
+            "answers",
             "app",
             "ballot",
+            "browse",
             "highlight",
             "keymap",
             "layout",
@@ -116,7 +144,9 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &[
             "action",
             "agenda",
+            "answers",
             "app",
+            "browse",
             "check",
             "config",
             "deck",

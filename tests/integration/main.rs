@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod ballots;
+mod browse;
 mod commands;
 mod frames;
 mod keys;
