@@ -14,6 +14,7 @@ use crate::source::{Extent, Source};
 use crate::theme::Theme;
 
 mod assess;
+mod browse;
 mod check;
 mod outline;
 mod present;
@@ -48,7 +49,7 @@ On stage: → or space next, ← back, / search, o overview, s notes, v vote, ? 
 
 Environment: NO_COLOR turns colours off; COLORTERM=truecolor says that the terminal has them all;
 ROUNDTABLE_CONFIG names a settings file (keys: theme, colors, keep_days, discuss_between);
-ROUNDTABLE_DATA_DIR the folder for votes.
+ROUNDTABLE_DATA_DIR the folder for votes and answers.
 
 Exit codes: 0 fine, 1 findings or a failed run, 2 wrong usage or no terminal, 128 + n after signal n.";
 
@@ -56,6 +57,8 @@ Exit codes: 0 fine, 1 findings or a failed run, 2 wrong usage or no terminal, 12
 enum Command {
     /// Give the talk on this terminal
     Present(PresentArguments),
+    /// Read the discussion points and write your own answers
+    Browse(browse::Arguments),
     /// Vote on this terminal, one person after another, in the talk that runs
     Vote(VoteArguments),
     /// Answer the deck's self-assessment, alone or one person after another
@@ -378,6 +381,7 @@ pub fn run() -> ExitCode {
     let outcome = match arguments.command {
         None => present::run(&arguments.present),
         Some(Command::Present(arguments)) => present::run(&arguments),
+        Some(Command::Browse(arguments)) => browse::run(&arguments),
         Some(Command::Vote(arguments)) => vote::run(&arguments),
         Some(Command::Assess(arguments)) => assess::run(&arguments),
         Some(Command::Results(arguments)) => results::run(&arguments),
@@ -418,8 +422,8 @@ fn load(deck: Option<&PathBuf>) -> Result<(Source, Assembled), Failure> {
 /// Adds a hint where the name of a deck that does not exist is nearly that of a command.
 fn mistyped_command(deck: &str, error: String) -> String {
     let commands = [
-        "present", "vote", "assess", "results", "sessions", "purge", "show", "outline", "check",
-        "remote",
+        "present", "browse", "vote", "assess", "results", "sessions", "purge", "show", "outline",
+        "check", "remote",
     ];
     match crate::deck::toml_keys::nearest(deck, &commands) {
         Some(command) if !deck.contains(['.', '/']) => {

@@ -18,6 +18,7 @@ mod bar;
 mod card;
 mod code;
 mod columns;
+mod field;
 mod foot;
 mod inline;
 mod list;
@@ -31,6 +32,7 @@ mod votes;
 mod width;
 mod wrap;
 
+pub use self::field::typed_lines;
 pub use self::plot::{Plot, Regions, plot};
 pub use self::poll::{how_to_answer, rule_of};
 pub use self::width::{clip, columns, graphemes, width};

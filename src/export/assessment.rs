@@ -20,7 +20,8 @@ pub fn markdown(assess: &Assess) -> String {
         Seat::Alone => alone(assess, &mut text),
         Seat::Group => group(assess, &mut text),
     }
-    let _ = writeln!(text, "\n## What was measured of this sum\n\n{}\n", assessment.behaviour.about);
+    let _ =
+        writeln!(text, "\n## What was measured of this sum\n\n{}\n", assessment.behaviour.about);
     for figure in &assessment.behaviour.figures {
         let _ = writeln!(text, "- {}: {} {}", figure.what, figure.value, figure.unit);
     }

@@ -63,6 +63,20 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "voter",
         ],
     ),
+    (
+        "browse",
+        &[
+            "deck",
+            "discussion",
+            "highlight",
+            "keymap",
+            "layout",
+            "poll",
+            "round",
+            "safe_text",
+            "theme",
+        ],
+    ),
     // Frame.
     (
         "ui",
@@ -70,6 +84,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "app",
             "assess",
             "assessment",
+            "browse",
             "deck",
             "keymap",
             "layout",
@@ -82,6 +97,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // Edges.
     ("config", &["advice", "deck", "theme"]),
     ("source", &["deck", "safe_text"]),
+    ("answers", &["browse", "safe_text"]),
     ("store", &["assessment", "ballot", "poll", "round", "safe_text", "shift", "tally"]),
     (
         "check",
@@ -110,6 +126,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "assess",
             "assessment",
             "ballot",
+            "browse",
             "deck",
             "highlight",
             "layout",
@@ -124,10 +141,12 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "runtime",
         &[
             "action",
+            "answers",
             "app",
             "assess",
             "assessment",
             "ballot",
+            "browse",
             "export",
             "highlight",
             "keymap",
@@ -147,9 +166,11 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &[
             "action",
             "agenda",
+            "answers",
             "app",
             "assess",
             "assessment",
+            "browse",
             "check",
             "config",
             "deck",
