@@ -68,17 +68,15 @@ pub struct Live<'a> {
     pub now_ms: i64,
     /// How many people have joined, where that is known.
     pub joined: Option<u32>,
-    /// Whether things on the page may move by themselves.
-    pub motion: bool,
 }
 
 /// What nobody has voted on.
 static NO_VOTES: Votes = Votes { rounds: Vec::new() };
 
 impl Live<'static> {
-    /// A page that nobody votes on: nothing has happened, nothing moves.
+    /// A page that nobody votes on.
     pub fn none() -> Self {
-        Self { votes: &NO_VOTES, now_ms: 0, joined: None, motion: false }
+        Self { votes: &NO_VOTES, now_ms: 0, joined: None }
     }
 }
 
