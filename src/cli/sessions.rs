@@ -57,7 +57,7 @@ pub(super) fn purge(arguments: &PurgeArguments) -> Result<ExitCode, Failure> {
         None => Config::read().map_err(Failure::usage)?.keep_days,
     };
     let before = runtime::unix_ms().saturating_sub(i64::from(days).saturating_mul(DAY_MS));
-    let gone = if Archive::open(&folder)?.is_some() { store::purge(&folder, before)? } else { 0 };
+    let gone = store::purge(&folder, before)?;
     let sessions = if gone == 1 { "session" } else { "sessions" };
     writeln!(io::stdout(), "Deleted {gone} {sessions} older than {days} days.")?;
     Ok(ExitCode::SUCCESS)

@@ -132,10 +132,14 @@ fn tidy(
     how: impl FnOnce(&mut Connection) -> Result<usize, Fault>,
 ) -> Result<usize, String> {
     let path = file::path(folder);
+    if !folder.exists() {
+        return Ok(0);
+    }
+    // A talk that has just begun holds the folder before its file is there.
+    let _lock = Lock::take(folder).map_err(|error| format!("{error}: end it first"))?;
     if !path.exists() {
         return Ok(0);
     }
-    let _lock = Lock::take(folder).map_err(|error| format!("{error}: end it first"))?;
     let mut connection = file::open(folder).map_err(|unfit| unfit.sentence(&path))?;
     how(&mut connection).map_err(|fault| fault.sentence(&path))
 }

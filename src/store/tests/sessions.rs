@@ -268,7 +268,10 @@ fn a_folder_has_one_talk() {
     let held = Lock::take(&inner).unwrap_err();
     assert_eq!(held, LockError::Held(Some(std::process::id())));
     assert!(held.to_string().contains("another talk is using this folder (process "));
+    // Also before the talk has made its file.
+    assert!(purge(&inner, 3_000).unwrap_err().contains("another talk is using this folder"));
     drop(lock);
+    assert_eq!(purge(&inner, 3_000), Ok(0));
     Lock::take(&inner).unwrap();
 }
 
