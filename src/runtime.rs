@@ -13,14 +13,12 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::Duration;
 
-use signal_hook::iterator::Signals;
-
 use crate::action::Order;
 use crate::app::{App, Effect, Event, Reading};
 use crate::remote::Reply;
 use crate::source::Source;
 use crate::theme::Depth;
-use crate::ui::{self, Frame};
+use crate::ui;
 
 mod assess;
 mod browse;
@@ -39,11 +37,10 @@ pub use browse::{Left, browse};
 use clock::Clock;
 pub use clock::unix_ms;
 use guard::{Failure, Guard};
-use input::Keyboard;
 pub use kiosk::vote;
 pub use room::Desk;
 use room::Room;
-use terminal::{Guest, Output};
+use session::Session;
 use worker::Job;
 
 /// What other threads tell the one that owns the talk.
@@ -106,58 +103,36 @@ pub fn present(
     depth: Depth,
     desk: Result<Desk, String>,
 ) -> Result<ExitCode, String> {
-    let signals =
-        signals::listen().map_err(|error| format!("cannot listen to signals: {error}"))?;
-    let guest = Guest::enter(Output::stdout()).map_err(|error| terminal::cannot_use(&error))?;
+    let (session, mailbox) = Session::open()?;
     let (orders, jobs) = mpsc::channel();
-    let (sender, messages) = mpsc::channel();
-    let opened = io::pipe().and_then(|(rings, bell)| Ok((Keyboard::open(rings)?, Arc::new(bell))));
-    let (keyboard, bell) = opened.map_err(|error| terminal::cannot_use(&error))?;
-    let mailbox = Mailbox { sender, bell };
-    let threads = Threads { signals, source, jobs, mailbox, desk };
-    let ends = Ends { guest, keyboard, messages, orders };
+    let threads = Threads { source, jobs, mailbox, desk };
     // The stage's end gives the terminal back.
-    Stage::new(app, depth, ends).run(threads).told()
+    Stage::new(app, depth, session, orders).run(threads).told()
 }
 
 /// What the other threads are made of.
 struct Threads {
-    signals: Signals,
     source: Source,
     jobs: Receiver<Job>,
     mailbox: Mailbox,
     desk: Result<Desk, String>,
 }
 
-/// The ends of everything that the talk holds in its hands.
-struct Ends {
-    guest: Guest,
-    keyboard: Keyboard,
-    messages: Receiver<Message>,
-    orders: Sender<Job>,
-}
-
 /// The talk, the terminal, and what connects them.
 struct Stage {
     app: App,
     depth: Depth,
-    ends: Ends,
-    /// What the terminal shows.
-    shown: Frame,
-    /// The next screen, while it is drawn.
-    next: Frame,
-    /// Whether every cell must be sent, whatever is thought to be shown.
-    afresh: bool,
+    session: Session,
+    orders: Sender<Job>,
     clock: Arc<Clock>,
     guard: Guard,
     room: Option<Room>,
 }
 
 impl Stage {
-    fn new(app: App, depth: Depth, ends: Ends) -> Self {
+    fn new(app: App, depth: Depth, session: Session, orders: Sender<Job>) -> Self {
         let (clock, guard) = (Arc::new(Clock::start()), Guard::install());
-        let (shown, next) = (Frame::default(), Frame::default());
-        Self { app, depth, ends, shown, next, afresh: true, clock, guard, room: None }
+        Self { app, depth, session, orders, clock, guard, room: None }
     }
 
     fn run(&mut self, threads: Threads) -> End {
@@ -183,13 +158,9 @@ impl Stage {
 
     /// Shows the first frame, then starts what takes time.
     fn begin(&mut self, threads: Threads) -> io::Result<Option<End>> {
-        let Threads { signals, source, jobs, mailbox, desk } = threads;
-        // Even the first frame can hang on a terminal that takes nothing.
-        signals::spawn(signals, mailbox.clone())?;
+        let Threads { source, jobs, mailbox, desk } = threads;
         self.app.now = Some(self.clock.now());
-        if let Some(size) = terminal::size() {
-            self.app.size = size;
-        }
+        self.app.size = self.session.size;
         if let Some(end) = self.draw() {
             return Ok(Some(end));
         }
@@ -208,9 +179,9 @@ impl Stage {
     fn go_on(&mut self) -> io::Result<End> {
         loop {
             // Whatever has come meanwhile is taken in before the one frame that shows it all.
-            let events = self.ends.keyboard.wait(self.time_left())?;
+            let events = self.session.wait(self.time_left())?;
             let mut taken: Vec<Message> = events.into_iter().map(Message::Event).collect();
-            taken.extend(self.ends.messages.try_iter());
+            taken.extend(self.session.messages());
             if self.time_left() == Some(Duration::ZERO) {
                 taken.push(Message::Event(Event::Tick));
             }
@@ -238,18 +209,14 @@ impl Stage {
                         Err(end) => return Some(end),
                     }
                 }
-                Message::End(signal) => return Some(End::Signal(signal)),
-                Message::Resized => {
-                    if let Some(size) = terminal::size() {
-                        effects.extend(self.app.update(self.clock.now(), Event::Resized(size)));
-                    }
-                }
+                // What has come before it is carried out first.
                 Message::Stop => effects.push(Effect::Suspend),
-                Message::Continue => {
-                    if let Err(error) = self.ends.guest.enter_again() {
-                        return Some(End::Failed(terminal::cannot_use(&error)));
+                Message::End(_) | Message::Resized | Message::Continue => {
+                    if let Some(end) = self.session.obey(&message) {
+                        return Some(end);
                     }
-                    self.afresh = true;
+                    let resized = Event::Resized(self.session.size);
+                    effects.extend(self.app.update(self.clock.now(), resized));
                 }
             }
         }
@@ -290,25 +257,16 @@ impl Stage {
 
     /// Brings the terminal up to date.
     fn draw(&mut self) -> Option<End> {
-        if self.ends.guest.is_away() {
-            return None;
-        }
-        let (app, next, depth) = (&mut self.app, &mut self.next, self.depth);
-        let known = Some(&self.shown).filter(|_| !self.afresh);
+        let (app, session, depth) = (&mut self.app, &mut self.session, self.depth);
         let drawn = self.guard.run(|| {
-            app.settle();
-            ui::draw(app, depth, next);
-            ui::paint::changes(known, next)
+            session.show(|frame| {
+                app.settle();
+                ui::draw(app, depth, frame);
+            })
         });
-        let changes = match drawn {
-            Ok(changes) => changes,
-            Err(failure) => return self.recover(failure).or_else(|| self.draw()),
-        };
-        self.afresh = false;
-        std::mem::swap(&mut self.shown, &mut self.next);
-        match self.ends.guest.send(&changes) {
-            Ok(()) => None,
-            Err(error) => Some(End::Failed(format!("the terminal is gone: {error}"))),
+        match drawn {
+            Ok(end) => end,
+            Err(failure) => self.recover(failure).or_else(|| self.draw()),
         }
     }
 
@@ -325,12 +283,12 @@ impl Stage {
         for effect in &effects {
             match effect {
                 Effect::Quit => return Some(End::Quit),
-                Effect::Suspend if signals::has_shell() => {
-                    self.ends.guest.leave();
-                    signals::stop();
+                Effect::Suspend => {
+                    if !self.session.suspend() {
+                        self.app.notify("There is no shell to go back to");
+                    }
                 }
-                Effect::Suspend => self.app.notify("There is no shell to go back to"),
-                Effect::Redraw => self.afresh = true,
+                Effect::Redraw => self.session.redraw(),
                 Effect::Read(_)
                 | Effect::Colour(_)
                 | Effect::Command(..)
@@ -360,7 +318,7 @@ impl Stage {
                 | Effect::Reply(..)
                 | Effect::Texts(..) => continue,
             };
-            let _ = self.ends.orders.send(job);
+            let _ = self.orders.send(job);
         }
     }
 }
@@ -380,11 +338,8 @@ mod tests {
         let assembled = Assembled { deck, whole: true, ..Assembled::default() };
         let [theme, ..] = Theme::ALL;
         let app = App::new(assembled, theme, Size { width: 80, height: 24 });
-        let guest = Guest::in_file(file.reopen().unwrap());
-        let keyboard = Keyboard::of(file.reopen().unwrap());
         let (orders, _) = mpsc::channel();
-        let (_, messages) = mpsc::channel();
-        Stage::new(app, Depth::None, Ends { guest, keyboard, messages, orders })
+        Stage::new(app, Depth::None, Session::in_file(file), orders)
     }
 
     #[test]
@@ -407,7 +362,7 @@ mod tests {
     fn a_stopped_talk_draws_nothing_until_it_goes_on() {
         let file = tempfile::NamedTempFile::new().unwrap();
         let mut stage = stage(&file);
-        stage.ends.guest.leave();
+        stage.session.leave();
         let left = std::fs::read(file.path()).unwrap().len();
         assert!(stage.draw().is_none());
         assert_eq!(std::fs::read(file.path()).unwrap().len(), left);

@@ -1,4 +1,4 @@
-//! A terminal and its keyboard, signals and frames, for loops that are smaller than a talk's.
+//! A terminal and its keyboard, signals and frames, for every loop that draws on one.
 
 use std::io;
 use std::panic::{self, AssertUnwindSafe};
@@ -108,6 +108,28 @@ impl Session {
             signals::stop();
         }
         has_shell
+    }
+}
+
+#[cfg(test)]
+impl Session {
+    /// A terminal of 80x24 that is a file: what would be drawn can be read there.
+    pub(super) fn in_file(file: &tempfile::NamedTempFile) -> Self {
+        let (_, messages) = mpsc::channel();
+        Self {
+            size: Size { width: 80, height: 24 },
+            guest: Guest::in_file(file.reopen().unwrap()),
+            keyboard: Keyboard::of(file.reopen().unwrap()),
+            messages,
+            shown: Frame::default(),
+            next: Frame::default(),
+            afresh: true,
+        }
+    }
+
+    /// Gives the terminal back without a stop.
+    pub(super) fn leave(&mut self) {
+        self.guest.leave();
     }
 }
 
