@@ -60,6 +60,13 @@ pub struct Participant {
     pub key: Vec<u8>,
 }
 
+impl Participant {
+    /// A turn at a kiosk: the process, when it began in milliseconds since 1970 in UTC, and which voter there.
+    pub fn at_kiosk(process: u32, began_ms: i64, turn: u64) -> Self {
+        Self { via: Via::Kiosk, key: format!("{process}-{began_ms}-{turn}").into_bytes() }
+    }
+}
+
 /// Why an answer is not one to this poll: a sentence for the voter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invalid(pub String);

@@ -359,8 +359,13 @@ impl Slide {
 
     /// The ids of the polls on it.
     pub fn polls(&self) -> Vec<&str> {
+        self.asked().into_iter().map(|(_, poll)| poll.id.as_str()).collect()
+    }
+
+    /// The polls on it, each with the first step at which it is seen.
+    pub fn asked(&self) -> Vec<(Step, &Poll)> {
         let polls = self.all_blocks().into_iter().filter_map(|block| match &block.kind {
-            BlockKind::Poll(poll) => Some(poll.id.as_str()),
+            BlockKind::Poll(poll) => Some((block.from, poll)),
             _ => None,
         });
         polls.collect()

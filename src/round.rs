@@ -1,6 +1,7 @@
 //! Rounds: one opening of a poll, from its first ballot to its reveal, and what the room has answered so far.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::poll::Poll;
 use crate::safe_text::SafeText;
@@ -69,6 +70,13 @@ impl Countdown {
             Self::Until(end) => Some(end.saturating_sub(now_ms).max(0)),
             Self::Paused(left) => Some(left.max(0)),
         }
+    }
+
+    /// The time until a running countdown shows another second or is over; none where none runs.
+    pub fn next_change(self, now_ms: i64) -> Option<Duration> {
+        let Self::Until(_) = self else { return None };
+        let left = u64::try_from(self.left(now_ms)?).ok()?;
+        Some(Duration::from_millis(left.min((left + 999) % 1_000 + 1)))
     }
 
     /// The countdown with so many milliseconds more; one that had none, or has run out, gets that much from now on.
@@ -183,6 +191,15 @@ mod tests {
         let countdown = Countdown::None;
         let round = Round { id, number: 1, poll: Arc::new(poll), phase, countdown, opened_ms: 0 };
         Arc::new(Counted { round, tally, shift: None, texts: Vec::new() })
+    }
+
+    #[test]
+    fn a_countdown_changes_with_each_whole_second_and_at_its_end() {
+        let next = |left: i64| Countdown::Until(10_000 + left).next_change(10_000);
+        let wait = |left: i64| next(left).map(|time| time.as_millis());
+        assert_eq!([2_500, 2_000, 1, 0, -5].map(wait), [500, 1_000, 1, 0, 0].map(Some));
+        assert_eq!(Countdown::Paused(500).next_change(0), None);
+        assert_eq!(Countdown::None.next_change(0), None);
     }
 
     #[test]

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::rounds::polls;
 use super::status::Status;
 use super::{App, Effect, Screen};
 use crate::action::Order;
+use crate::deck::Slide;
 use crate::poll::{Poll, PollKind};
 use crate::round::{Command, Counted, Phase, WallText};
 
@@ -86,7 +86,7 @@ impl App {
                 self.open_by_order(poll, id)
             }
             Order::Open(None) => {
-                let on_slide = self.current().map(polls).unwrap_or_default();
+                let on_slide = self.current().map(Slide::asked).unwrap_or_default();
                 let poll = match on_slide.first() {
                     Some(_) => self.poll_in_hand().map(|(poll, _)| poll),
                     None => None,
@@ -146,13 +146,13 @@ impl App {
     }
 
     fn poll(&self, id: &str) -> Option<Arc<Poll>> {
-        let mut all = self.deck.slides.iter().flat_map(polls);
+        let mut all = self.deck.slides.iter().flat_map(Slide::asked);
         all.find(|(_, poll)| poll.id == id).map(|(_, poll)| Arc::new(poll.clone()))
     }
 
     /// The latest round in a phase: of a poll on the slide shown, else of any.
     fn last_in(&self, phase: Phase) -> Option<&Counted> {
-        let here = self.current().map(polls).unwrap_or_default();
+        let here = self.current().map(Slide::asked).unwrap_or_default();
         let mut on_slide = here.iter().filter_map(|(_, poll)| self.votes.latest(&poll.id));
         let of_slide = on_slide.rfind(|latest| latest.round.phase == phase);
         of_slide.or_else(|| {

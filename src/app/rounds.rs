@@ -45,7 +45,7 @@ impl App {
         if let Some(open) = self.votes.open() {
             return Some((Arc::clone(&open.round.poll), Some(open)));
         }
-        let polls = self.current().map(polls).unwrap_or_default();
+        let polls = self.current().map(Slide::asked).unwrap_or_default();
         let seen: Vec<&Poll> =
             polls.iter().filter(|(from, _)| *from <= self.step).map(|(_, poll)| *poll).collect();
         let is_over = |poll: &&&Poll| {
@@ -63,7 +63,7 @@ impl App {
         if self.votes.open().is_some() {
             return Some(in_hand);
         }
-        let here = self.current().map(polls).unwrap_or_default();
+        let here = self.current().map(Slide::asked).unwrap_or_default();
         let latest = here.iter().filter_map(|(_, poll)| self.votes.latest(&poll.id));
         let newest = latest.max_by_key(|latest| latest.round.id);
         Some(newest.map_or(in_hand, |newest| (Arc::clone(&newest.round.poll), Some(newest))))
@@ -166,7 +166,7 @@ impl App {
     pub(super) fn place_of(&self, id: &str) -> Option<(usize, Step)> {
         let slides = self.deck.slides.iter().enumerate();
         slides
-            .flat_map(|(index, slide)| polls(slide).into_iter().map(move |found| (index, found)))
+            .flat_map(|(index, slide)| slide.asked().into_iter().map(move |found| (index, found)))
             .find(|(_, (_, poll))| poll.id == id)
             .map(|(index, (from, _))| (index, from))
     }
@@ -307,13 +307,17 @@ impl App {
     /// The time from now until the open round's countdown shows another second or is over.
     pub(super) fn countdown_deadline(&self, now: Now) -> Option<Duration> {
         let open = self.votes.open()?;
-        let Countdown::Until(end) = open.round.countdown else { return None };
+        let countdown = open.round.countdown;
+        let Countdown::Until(end) = countdown else { return None };
         if self.closing == Some((open.round.id, end)) {
             return None;
         }
-        let left = u64::try_from(end.saturating_sub(now.unix_ms)).unwrap_or(0);
-        let wait = if self.shows_countdown() { left.min((left + 999) % 1_000 + 1) } else { left };
-        Some(now.monotonic + Duration::from_millis(wait))
+        let wait = if self.shows_countdown() {
+            countdown.next_change(now.unix_ms)?
+        } else {
+            Duration::from_millis(countdown.left(now.unix_ms)?.unsigned_abs())
+        };
+        Some(now.monotonic + wait)
     }
 
     /// Whether the open round's countdown is on the screen.
@@ -339,15 +343,6 @@ impl App {
             None => Vec::new(),
         }
     }
-}
-
-/// The polls on a slide, each with the first step at which it is seen.
-pub(super) fn polls(slide: &Slide) -> Vec<(Step, &Poll)> {
-    let polls = slide.all_blocks().into_iter().filter_map(|block| match &block.kind {
-        BlockKind::Poll(poll) => Some((block.from, poll)),
-        _ => None,
-    });
-    polls.collect()
 }
 
 /// Whether anything on a slide depends on votes.

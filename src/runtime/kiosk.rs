@@ -12,9 +12,9 @@ use super::clock::Clock;
 use super::session::{self, Session};
 use super::{End, Mailbox};
 use crate::app::Event;
-use crate::ballot::{Participant, Via};
+use crate::ballot::Participant;
 use crate::remote::{Asked, Cast, Heard, Talk, TalkReader, TalkWriter};
-use crate::round::{Countdown, Round};
+use crate::round::Round;
 use crate::theme::{Depth, Theme};
 use crate::ui;
 use crate::ui::voter::Sight;
@@ -161,12 +161,8 @@ impl Kiosk {
 
     /// The time until the countdown shows another second.
     fn time_left(&self) -> Option<Duration> {
-        let countdown = self.open.as_ref()?.countdown;
-        let Countdown::Until(_) = countdown else { return None };
-        let left = u64::try_from(countdown.left(self.clock.now().unix_ms)?)
-            .ok()
-            .filter(|left| *left > 0)?;
-        Some(Duration::from_millis((left + 999) % 1_000 + 1))
+        let change = self.open.as_ref()?.countdown.next_change(self.clock.now().unix_ms);
+        change.filter(|time| !time.is_zero())
     }
 
     /// Takes in what the talk tells; whether the kiosk ends.
@@ -211,8 +207,7 @@ impl Kiosk {
             Some(Deed::Leave) => return true,
             None => return false,
         };
-        let key = format!("{}-{}-{turn}", std::process::id(), self.clock.began_ms());
-        let participant = Participant { via: Via::Kiosk, key: key.into_bytes() };
+        let participant = Participant::at_kiosk(std::process::id(), self.clock.began_ms(), turn);
         let asked = Asked::Cast(Cast { round, participant, answer, seq: None });
         let sent = match &mut self.talk {
             Some(talk) => talk.ask(asked).map_err(|error| format!("the talk is gone: {error}")),

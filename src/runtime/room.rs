@@ -9,7 +9,7 @@ use super::{Event, Mailbox, Message};
 use crate::action::Order;
 use crate::app::status::Status;
 use crate::app::{Effect, Offer, Opened, Place};
-use crate::ballot::{Answer, Participant, Via};
+use crate::ballot::{Answer, Participant};
 use crate::remote::{Asked, Cast, Done, Reply, Server};
 use crate::round::{RoundId, Votes};
 use crate::store::{self, Ballot, Lock, News, Opening, Position, Store};
@@ -36,8 +36,6 @@ pub(super) struct Room {
     mailbox: Mailbox,
     clock: Arc<Clock>,
     news: Newest,
-    /// What tells this machine's voters from those of other talks.
-    kiosk: String,
     /// The orders that wait for their answer.
     waiting: Vec<(u64, Reply)>,
     orders: u64,
@@ -75,9 +73,8 @@ impl Room {
                 None
             }
         };
-        let kiosk = format!("{}-{}", std::process::id(), clock.began_ms());
         let (waiting, orders, told) = (Vec::new(), 0, None);
-        Ok(Self { store, server, _lock: lock, mailbox, clock, news, kiosk, waiting, orders, told })
+        Ok(Self { store, server, _lock: lock, mailbox, clock, news, waiting, orders, told })
     }
 
     /// The newest votes, once.
@@ -124,8 +121,7 @@ impl Room {
     }
 
     fn cast(&self, turn: u64, round: RoundId, answer: &Answer) {
-        let key = format!("{}-{turn}", self.kiosk).into_bytes();
-        let participant = Participant { via: Via::Kiosk, key };
+        let participant = Participant::at_kiosk(std::process::id(), self.clock.began_ms(), turn);
         let (answer, at_ms) = (answer.clone(), self.clock.now().unix_ms);
         let mailbox = self.mailbox.clone();
         self.store.cast(Ballot { round, participant, answer, seq: None, at_ms }, move |result| {
