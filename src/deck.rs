@@ -20,6 +20,7 @@ pub mod markdown;
 pub mod notes;
 mod picture;
 mod span;
+pub mod texts;
 pub mod toml_keys;
 
 pub use picture::{BarRow, Bars, Flow, Link, Node, Org, OrgRow, Picture, Shape};

@@ -1,11 +1,13 @@
 //! The state of a talk, drawn: a screenful of cells. Drawing reads; it changes nothing.
 
 use crate::app::{App, Screen};
+use crate::keymap;
 use crate::theme::Depth;
 
 pub mod assess;
 pub mod browse;
 mod canvas;
+pub mod console;
 mod frame;
 mod help;
 pub mod paint;
@@ -38,14 +40,14 @@ pub fn draw(app: &App, depth: Depth, frame: &mut Frame) {
         Screen::Stage => stage::draw(app, &mut canvas),
         Screen::Hands(hands) => {
             stage::draw(app, &mut canvas);
-            stage::hands(app, hands, &mut canvas);
+            stage::hands(app.areas().body.x, hands, &mut canvas);
         }
         Screen::Kiosk | Screen::Blank => {}
-        Screen::Picker(list) => picker::draw(app, list, &mut canvas),
-        Screen::Help(top) => help::draw(*top, &mut canvas),
+        Screen::Picker(list) => picker::draw(&app.deck, list, app.areas().body.x, &mut canvas),
+        Screen::Help(top) => help::draw(&keymap::help(), *top, &mut canvas),
     }
     let quiet = matches!(app.screen, Screen::Blank | Screen::Kiosk);
     if let Some(notice) = app.notice().filter(|_| !quiet) {
-        stage::notice(app, notice, &mut canvas);
+        stage::notice(app.areas().body.x, notice, &mut canvas);
     }
 }

@@ -70,18 +70,7 @@ impl App {
     pub(super) fn move_pick(&mut self, action: Action) {
         let height = areas::list_height(self.size);
         let Screen::Picker(picker) = &mut self.screen else { return };
-        let page = isize::try_from(height).unwrap_or(isize::MAX).saturating_sub(1).max(1);
-        picker.move_by(
-            match action {
-                Action::Down => 1,
-                Action::Up => -1,
-                Action::PageDown => page,
-                Action::PageUp => -page,
-                Action::Top => isize::MIN,
-                _ => isize::MAX,
-            },
-            height,
-        );
+        picker.move_for(action, height);
     }
 
     pub(super) fn keep_pick_in_sight(&mut self) {

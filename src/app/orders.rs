@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::status::Status;
+use super::status::{Backstage, Shown, Status};
 use super::{App, Effect, Screen};
-use crate::action::Order;
+use crate::action::{Action, Order};
 use crate::deck::Slide;
 use crate::poll::{Poll, PollKind};
 use crate::round::{Command, Counted, Phase, WallText};
@@ -34,6 +34,22 @@ impl App {
                 self.show_stage();
                 self.go_to(slide, 1)
             }),
+            Order::Place { slide, step } => self.deck.find(&slide).map(|slide| {
+                self.show_stage();
+                self.go_to(slide, step)
+            }),
+            Order::Act(action) => {
+                let mut effects = self.act_by_order(action);
+                effects.extend(self.said(id));
+                return effects;
+            }
+            Order::Hands(counts) => match self.hands_by_order(counts) {
+                Ok(mut effects) => {
+                    effects.extend(self.said(id));
+                    return effects;
+                }
+                Err(why) => Err(why),
+            },
             Order::Blank => {
                 let was_blank = matches!(self.screen, Screen::Blank);
                 self.show_stage();
@@ -48,6 +64,7 @@ impl App {
             | Order::Close
             | Order::Reveal
             | Order::Again
+            | Order::Reset(_)
             | Order::Release { .. } => {
                 return match self.vote_by_order(id, order) {
                     Ok(effects) => effects,
@@ -68,6 +85,36 @@ impl App {
             }
             Err(why) => vec![Effect::Reply(id, Err(why))],
         }
+    }
+
+    /// Does what a key on stage does. What shows something shows it whatever was on the screen.
+    fn act_by_order(&mut self, action: Action) -> Vec<Effect> {
+        if action.name_for_consoles().is_none() {
+            return self.say("Only a key on stage does this");
+        }
+        let moves = matches!(
+            action,
+            Action::First
+                | Action::Last
+                | Action::ScrollDown
+                | Action::ScrollUp
+                | Action::HalfDown
+                | Action::HalfUp
+                | Action::Resume
+        );
+        if moves {
+            self.show_stage();
+        }
+        self.count = None;
+        self.act(action)
+    }
+
+    /// Tells whoever asked what the stage would say to a key; the room need not read it.
+    fn said(&mut self, id: u64) -> Vec<Effect> {
+        vec![match self.notice.take() {
+            Some(notice) => Effect::Said(id, notice.text),
+            None => Effect::Reply(id, Ok(())),
+        }]
     }
 
     /// Obeys the orders that came before the whole deck was read.
@@ -94,6 +141,10 @@ impl App {
                 let poll = poll.ok_or("there is no poll on the slide shown: say which to open")?;
                 self.open_by_order(poll, id)
             }
+            Order::Reset(poll) => match self.votes.latest(&poll) {
+                Some(_) => Ok(vec![self.command(Command::Reset(poll), Some(id))]),
+                None => Err(format!("there are no votes on `{poll}`")),
+            },
             Order::Close => {
                 let open = self.votes.open().ok_or("no poll is open")?.round.id;
                 Ok(vec![self.command(Command::Close(open), Some(id))])
@@ -163,6 +214,27 @@ impl App {
             });
             latest.into_iter().find(|counted| counted.round.phase == phase)
         })
+    }
+
+    /// What the consoles are told besides.
+    pub fn backstage(&self) -> Backstage {
+        Backstage {
+            shown: match &self.screen {
+                Screen::Stage => Shown::Slide,
+                Screen::Blank => Shown::Blank,
+                Screen::Picker(_) => Shown::List,
+                Screen::Help(_) => Shown::Help,
+                Screen::Hands(_) => Shown::Field,
+                Screen::Kiosk => Shown::Ballot,
+            },
+            theme: self.theme.name.to_owned(),
+            agenda: self.agenda.clone(),
+            notice: self.notice().map(str::to_owned),
+            unusable: self.room.unusable.clone(),
+            began_ms: self.began_ms,
+            votes: Arc::clone(&self.votes),
+            texts: Arc::clone(&self.texts),
+        }
     }
 
     /// Where the talk is, and what the room is asked.

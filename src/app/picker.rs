@@ -1,6 +1,7 @@
 //! A list of slides to pick from: all of them, those that a search found, those whose name was typed.
 
 use super::search::{Hit, Index};
+use crate::action::Action;
 use crate::deck::Deck;
 
 /// What the list is made of.
@@ -71,6 +72,22 @@ impl Picker {
     /// The picked line.
     pub fn picked(&self) -> Option<&Hit> {
         self.rows.get(self.selected)
+    }
+
+    /// Moves the pick as a key of a list does.
+    pub fn move_for(&mut self, action: Action, height: usize) {
+        let page = isize::try_from(height).unwrap_or(isize::MAX).saturating_sub(1).max(1);
+        self.move_by(
+            match action {
+                Action::Down => 1,
+                Action::Up => -1,
+                Action::PageDown => page,
+                Action::PageUp => -page,
+                Action::Top => isize::MIN,
+                _ => isize::MAX,
+            },
+            height,
+        );
     }
 
     /// Moves the pick by some lines and keeps it on a screen of `height` lines.

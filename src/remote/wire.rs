@@ -5,14 +5,23 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Asked, Cast, Done, Heard};
-use crate::action::Order;
-use crate::app::status::Status;
-use crate::ballot::{Answer, Participant, Via};
+use super::{Asked, Cast, Done, Heard, Line, Wheel};
+use crate::action::{Action, Order};
+use crate::app::status::{Backstage, Status};
+use crate::ballot::{Participant, Via};
 use crate::round::{Countdown, Phase, Round, RoundId, WallText};
 use crate::safe_text::{SafeText, clean};
 
+mod backstage;
+mod ballot;
+mod deck;
 mod poll;
+mod votes;
+
+use backstage::At;
+use ballot::{Given, bytes, hex};
+
+pub(super) use backstage::stage;
 
 /// The version of the protocol, which the first line of a talk tells.
 const VERSION: u32 = 1;
@@ -35,6 +44,10 @@ pub(super) fn answer(id: u64, result: Result<Done, String>) -> String {
         Ok(Done::Texts(texts)) => {
             Told { ok: true, texts: Some(texts.iter().map(Written::of).collect()), ..told }
         }
+        Ok(Done::Said(said)) => Told { ok: true, said: Some(said), ..told },
+        Ok(Done::Consoles(consoles)) => {
+            Told { ok: true, consoles: Some(consoles.iter().map(At::of).collect()), ..told }
+        }
         Ok(Done::Recorded { revision }) => Told { ok: true, revision: Some(revision), ..told },
         Err(why) => Told { error: Some(why), ..told },
     })
@@ -46,12 +59,12 @@ pub(super) fn refusal(id: Option<u64>, why: String) -> String {
 }
 
 /// What a client asks, as a line.
-pub(super) fn request(id: u64, asked: Asked) -> String {
+pub(super) fn request(id: u64, asked: Line) -> String {
     line(&Request { id, ask: Ask::of(asked) })
 }
 
 /// What a client's line asks, and under which number; else a sentence, and the number if there is one.
-pub(super) fn read_request(text: &[u8]) -> Result<(u64, Asked), (Option<u64>, String)> {
+pub(super) fn read_request(text: &[u8]) -> Result<(u64, Line), (Option<u64>, String)> {
     let value: Value = serde_json::from_slice(text)
         .map_err(|error| (None, format!("this line is not JSON: {error}")))?;
     let id = value.get("id").and_then(Value::as_u64);
@@ -60,7 +73,7 @@ pub(super) fn read_request(text: &[u8]) -> Result<(u64, Asked), (Option<u64>, St
     };
     serde_json::from_value::<Ask>(value)
         .map_err(|error| format!("this is no request: {error}"))
-        .and_then(Ask::asked)
+        .and_then(Ask::line)
         .map(|asked| (number, asked))
         .map_err(|why| (id, why))
 }
@@ -79,18 +92,35 @@ pub(super) fn read_hello(text: &[u8]) -> Result<Status, String> {
     }
 }
 
-/// What a later line of a talk tells; none if it is something that later versions may tell.
-pub(super) fn read_told(text: &[u8]) -> Result<Option<Heard>, String> {
+/// What a later line of a talk tells; none if it is something that later versions may tell. What a console is told
+/// of comes in parts, which change what it was told before.
+pub(super) fn read_told(text: &[u8], before: &mut Backstage) -> Result<Option<Heard>, String> {
     let told = read(text)?;
     if let Some(state) = told.state {
-        return Ok(Some(Heard::State(Box::new(state.status()?))));
+        let status = Box::new(state.status()?);
+        return Ok(Some(match (told.stage, told.consoles) {
+            (Some(stage), consoles) => {
+                stage.change(before)?;
+                let consoles = consoles.unwrap_or_default().into_iter().map(At::at).collect();
+                Heard::Stage { status, backstage: Box::new(before.clone()), consoles }
+            }
+            (None, _) => Heard::State(status),
+        }));
     }
-    let result = match (told.error, told.texts, told.revision) {
-        (Some(why), ..) => Err(safe(&why)),
-        (None, Some(texts), _) => Ok(Done::Texts(texts.into_iter().map(Written::text).collect())),
-        (None, None, Some(revision)) => Ok(Done::Recorded { revision }),
-        (None, None, None) if told.ok => Ok(Done::Order),
-        (None, None, None) => return Ok(None),
+    let result = if let Some(why) = told.error {
+        Err(safe(&why))
+    } else if let Some(texts) = told.texts {
+        Ok(Done::Texts(texts.into_iter().map(Written::text).collect()))
+    } else if let Some(revision) = told.revision {
+        Ok(Done::Recorded { revision })
+    } else if let Some(consoles) = told.consoles {
+        Ok(Done::Consoles(consoles.into_iter().map(At::at).collect()))
+    } else if let Some(said) = told.said {
+        Ok(Done::Said(safe(&said)))
+    } else if told.ok {
+        Ok(Done::Order)
+    } else {
+        return Ok(None);
     };
     match told.id {
         Some(id) => Ok(Some(Heard::Answer { id, result })),
@@ -123,6 +153,9 @@ struct Told {
     roundtable: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     state: Option<State>,
+    /// For a console alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stage: Option<backstage::Stage>,
     /// None where it answers a line without a number.
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<u64>,
@@ -132,6 +165,10 @@ struct Told {
     revision: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     texts: Option<Vec<Written>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    consoles: Option<Vec<At>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    said: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
 }
@@ -252,7 +289,7 @@ struct Request {
     ask: Ask,
 }
 
-/// As [`Asked`].
+/// As [`Line`].
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "lowercase")]
 enum Ask {
@@ -260,7 +297,29 @@ enum Ask {
     Prev,
     Goto {
         slide: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        step: Option<u16>,
     },
+    Act {
+        action: String,
+    },
+    Hands {
+        counts: Vec<u32>,
+    },
+    Reset {
+        poll: String,
+    },
+    Follow {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        #[serde(default)]
+        drive: bool,
+    },
+    Drive {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        console: Option<String>,
+    },
+    Consoles,
     Blank,
     Open {
         #[serde(default)]
@@ -294,24 +353,27 @@ enum Ask {
     },
 }
 
-/// As [`Answer`].
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Given {
-    Choices(Vec<u32>),
-    Ranking(Vec<u32>),
-    Value(f64),
-    Words(Vec<String>),
-    Text(String),
-    Hands(Vec<u32>),
-}
-
 impl Ask {
-    fn of(asked: Asked) -> Self {
+    fn of(line: Line) -> Self {
+        match line {
+            Line::Asked(asked) => Self::of_asked(asked),
+            Line::Wheel(Wheel::Follow { name, drive }) => Self::Follow { name, drive },
+            Line::Wheel(Wheel::Drive(console)) => Self::Drive { console },
+            Line::Wheel(Wheel::Consoles) => Self::Consoles,
+        }
+    }
+
+    fn of_asked(asked: Asked) -> Self {
         match asked {
             Asked::Order(Order::Next) => Self::Next,
             Asked::Order(Order::Previous) => Self::Prev,
-            Asked::Order(Order::GoTo(slide)) => Self::Goto { slide },
+            Asked::Order(Order::GoTo(slide)) => Self::Goto { slide, step: None },
+            Asked::Order(Order::Place { slide, step }) => Self::Goto { slide, step: Some(step) },
+            Asked::Order(Order::Act(action)) => {
+                Self::Act { action: action.name_for_consoles().unwrap_or_default().to_owned() }
+            }
+            Asked::Order(Order::Hands(counts)) => Self::Hands { counts },
+            Asked::Order(Order::Reset(poll)) => Self::Reset { poll },
             Asked::Order(Order::Blank) => Self::Blank,
             Asked::Order(Order::Open(poll)) => Self::Open { poll },
             Asked::Order(Order::Close) => Self::Close,
@@ -333,11 +395,26 @@ impl Ask {
         }
     }
 
-    fn asked(self) -> Result<Asked, String> {
-        Ok(Asked::Order(match self {
+    fn line(self) -> Result<Line, String> {
+        Ok(Line::Asked(Asked::Order(match self {
             Self::Next => Order::Next,
             Self::Prev => Order::Previous,
-            Self::Goto { slide } => Order::GoTo(safe(&slide)),
+            Self::Goto { slide, step: None } => Order::GoTo(safe(&slide)),
+            Self::Goto { slide, step: Some(step) } => Order::Place { slide: safe(&slide), step },
+            Self::Act { action } => {
+                let known = Action::of_consoles(&action);
+                Order::Act(known.ok_or_else(|| format!("there is no `action` {}", safe(&action)))?)
+            }
+            Self::Hands { counts } => Order::Hands(counts),
+            Self::Reset { poll } => Order::Reset(safe(&poll)),
+            Self::Follow { name, drive } => {
+                let name = name.as_deref().map(safe);
+                return Ok(Line::Wheel(Wheel::Follow { name, drive }));
+            }
+            Self::Drive { console } => {
+                return Ok(Line::Wheel(Wheel::Drive(console.as_deref().map(safe))));
+            }
+            Self::Consoles => return Ok(Line::Wheel(Wheel::Consoles)),
             Self::Blank => Order::Blank,
             Self::Open { poll } => Order::Open(poll.as_deref().map(safe)),
             Self::Close => Order::Close,
@@ -360,52 +437,11 @@ impl Ask {
                 let key = bytes(&participant)
                     .ok_or("a `participant` is bytes in hexadecimal, two digits each")?;
                 let participant = Participant { via, key };
-                return Ok(Asked::Cast(Cast { round, participant, answer: answer.answer(), seq }));
+                let answer = answer.answer();
+                return Ok(Line::Asked(Asked::Cast(Cast { round, participant, answer, seq })));
             }
-        }))
+        })))
     }
-}
-
-impl Given {
-    fn of(answer: Answer) -> Self {
-        match answer {
-            Answer::Choices(picks) => Self::Choices(picks),
-            Answer::Ranking(ranks) => Self::Ranking(ranks),
-            Answer::Value(value) => Self::Value(value),
-            Answer::Words(words) => {
-                Self::Words(words.iter().map(|word| word.as_str().to_owned()).collect())
-            }
-            Answer::Text(text) => Self::Text(text.as_str().to_owned()),
-            Answer::Hands(counts) => Self::Hands(counts),
-        }
-    }
-
-    fn answer(self) -> Answer {
-        match self {
-            Self::Choices(picks) => Answer::Choices(picks),
-            Self::Ranking(ranks) => Answer::Ranking(ranks),
-            Self::Value(value) => Answer::Value(value),
-            Self::Words(words) => {
-                Answer::Words(words.iter().map(|word| SafeText::new(word)).collect())
-            }
-            Self::Text(text) => Answer::Text(SafeText::new(&text)),
-            Self::Hands(counts) => Answer::Hands(counts),
-        }
-    }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
-}
-
-fn bytes(hex: &str) -> Option<Vec<u8>> {
-    let digits: Vec<u32> = hex.chars().map(|digit| digit.to_digit(16)).collect::<Option<_>>()?;
-    let pairs = digits.chunks(2).map(|pair| match pair {
-        [high, low] => u8::try_from(high * 16 + low).ok(),
-        _ => None,
-    });
-    pairs.collect()
 }
 
 #[cfg(test)]

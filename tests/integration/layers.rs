@@ -77,6 +77,21 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "theme",
         ],
     ),
+    (
+        "console",
+        &[
+            "action",
+            "app",
+            "deck",
+            "highlight",
+            "keymap",
+            "layout",
+            "poll",
+            "round",
+            "safe_text",
+            "theme",
+        ],
+    ),
     // Frame.
     (
         "ui",
@@ -85,6 +100,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "assess",
             "assessment",
             "browse",
+            "console",
             "deck",
             "keymap",
             "layout",
@@ -119,7 +135,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "theme",
         ],
     ),
-    ("remote", &["action", "app", "ballot", "poll", "round", "safe_text"]),
+    (
+        "remote",
+        &["action", "app", "ballot", "deck", "poll", "round", "safe_text", "shift", "tally"],
+    ),
     (
         "export",
         &[
@@ -147,6 +166,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "assessment",
             "ballot",
             "browse",
+            "console",
             "export",
             "highlight",
             "keymap",

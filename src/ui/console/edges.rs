@@ -1,0 +1,171 @@
+//! The console's first and last row: where the talk is, how late it is, how the room is; what the keys do next.
+
+use super::Canvas;
+use crate::console::areas::Areas;
+use crate::console::{Console, Talk};
+use crate::deck::Look;
+use crate::layout;
+use crate::round::{Countdown, Counted, Phase};
+use crate::theme::{Ink, Role};
+
+/// Something said in a row.
+type Words = Vec<(String, Ink)>;
+
+/// Where the talk is and how it goes. What has no room gives way to the title, then to the clock.
+pub(super) fn head(console: &Console, talk: &Talk, areas: &Areas, canvas: &mut Canvas<'_>) {
+    let Some(row) = areas.head else { return };
+    let end = row.size.width;
+    let mut right: Words = Vec::new();
+    for words in [clock(console, talk), health(console, talk), role(console, talk)] {
+        if !words.is_empty() {
+            right.push(("   ".to_owned(), Ink::of(Role::Dim)));
+            right.extend(words);
+        }
+    }
+    let place = if row.size.width >= 100 { section(talk) } else { None };
+    if let Some(place) = place {
+        right.insert(0, (place, Ink::of(Role::Dim)));
+    }
+    let taken = columns(&right);
+    let number = match console.count {
+        Some(count) => format!("go to {count}_"),
+        None => format!("{}/{}", talk.slide + 1, talk.deck.slides.len().max(1)),
+    };
+    let accent = Ink::of(Role::Accent).with(Look::STRONG);
+    let x = canvas.put((row.x + 1, row.y), &number, accent, end) + 2;
+    let slide = talk.current();
+    let title =
+        slide.map_or("", |slide| if slide.title.is_empty() { &slide.id } else { &slide.title });
+    let room = end.saturating_sub(x + taken + 2);
+    let title = layout::clip(title, usize::from(room));
+    canvas.put((x, row.y), &title, Ink::of(Role::Heading).with(Look::STRONG), end);
+    put(&right, end.saturating_sub(taken + 1).max(x), row.y, canvas);
+}
+
+/// What the poll in hand is at and what v does, or which keys there are.
+pub(super) fn foot(console: &Console, talk: &Talk, areas: &Areas, canvas: &mut Canvas<'_>) {
+    let row = areas.foot;
+    let end = row.size.width;
+    let keys: Words = vec![("? keys   q closes".to_owned(), Ink::of(Role::Dim))];
+    let mut left = poll(console, talk, areas.side.is_none());
+    if left.is_empty()
+        && let Some(notice) = &talk.backstage.notice
+    {
+        let text = format!("on the stage: {notice}");
+        left.push((layout::clip(&text, usize::from(end.saturating_sub(2))), Ink::of(Role::Dim)));
+    }
+    let x = put(&left, row.x + 1, row.y, canvas);
+    let at = end.saturating_sub(columns(&keys) + 1);
+    if at > x + 1 {
+        put(&keys, at, row.y, canvas);
+    }
+}
+
+fn columns(words: &Words) -> u16 {
+    words.iter().map(|(text, _)| layout::columns(text)).fold(0, u16::saturating_add)
+}
+
+fn put(words: &Words, x: u16, y: u16, canvas: &mut Canvas<'_>) -> u16 {
+    let end = canvas.size().width;
+    words.iter().fold(x, |x, (text, ink)| canvas.put((x, y), text, *ink, end))
+}
+
+/// The section, and where in it the talk is.
+fn section(talk: &Talk) -> Option<String> {
+    let section = talk.deck.section_of(talk.slide)?;
+    let at = talk.slide + 1 - section.slides.start;
+    Some(format!("{} {at}/{}", layout::clip(&section.title, 24), section.slides.len()))
+}
+
+/// How long the talk has been going on.
+fn clock(console: &Console, talk: &Talk) -> Words {
+    let Some(now) = console.now else { return Vec::new() };
+    let elapsed = talk.backstage.began_ms.map_or(0, |began| now.unix_ms.saturating_sub(began));
+    let seconds = elapsed.max(0) / 1_000;
+    let (hours, minutes, seconds) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
+    let text = match hours {
+        0 => format!("{minutes}:{seconds:02}"),
+        hours => format!("{hours}:{minutes:02}:{seconds:02}"),
+    };
+    vec![(text, Ink::of(Role::Text).with(Look::STRONG))]
+}
+
+/// How many have joined, and whether votes are kept.
+fn health(console: &Console, talk: &Talk) -> Words {
+    let good = Ink::of(Role::Success);
+    let text = Ink::of(Role::Text);
+    let bad = Ink::of(Role::Warning).with(Look::STRONG);
+    if !console.is_joined {
+        return vec![("○ the talk is gone".to_owned(), bad)];
+    }
+    let mut words = Vec::new();
+    if talk.status.joined > 0 {
+        words.extend([("● ".to_owned(), good), (format!("{} joined  ", talk.status.joined), text)]);
+    }
+    match talk.backstage.unusable {
+        None => words.extend([("● ".to_owned(), good), ("saved".to_owned(), text)]),
+        Some(_) => words.push(("○ votes are not saved".to_owned(), bad)),
+    }
+    words
+}
+
+/// Who drives, where that is not plain.
+fn role(console: &Console, talk: &Talk) -> Words {
+    let warning = Ink::of(Role::Warning).with(Look::STRONG);
+    match talk.driver() {
+        _ if !console.is_joined => Vec::new(),
+        Some(driver) if driver.you && talk.consoles.len() < 2 => Vec::new(),
+        Some(driver) if driver.you => {
+            vec![("you drive".to_owned(), Ink::of(Role::Accent).with(Look::STRONG))]
+        }
+        Some(driver) => vec![(format!("{} drives", driver.name), warning)],
+        None => vec![("nobody drives".to_owned(), warning)],
+    }
+}
+
+/// The poll in hand: where it is, how many answered, what the key does.
+fn poll(console: &Console, talk: &Talk, with_counts: bool) -> Words {
+    let Some((poll, latest)) = talk.poll_in_hand() else { return Vec::new() };
+    let (dim, text) = (Ink::of(Role::Dim), Ink::of(Role::Text));
+    let strong = Ink::of(Role::Accent).with(Look::STRONG);
+    let phase = latest.map(|latest| latest.round.phase);
+    let (state, keys) = match phase {
+        None => ("", "v opens it"),
+        Some(Phase::Open) => ("OPEN", "v closes"),
+        Some(Phase::Closed) => ("CLOSED", "v reveals · V opens again"),
+        Some(Phase::Revealed) => ("REVEALED", "v asks again · V hides"),
+    };
+    let id = layout::clip(&poll.id, 24);
+    let mut words = vec![("poll ".to_owned(), dim), (format!("{id}  "), text)];
+    if let Some(latest) = latest {
+        words.push((format!("{state}  "), strong));
+        let round = latest.round.number;
+        let again = if round > 1 { format!(" · round {round}") } else { String::new() };
+        words.push((format!("{} answered{again}", latest.tally.voters()), text));
+        words.extend(counts(latest).filter(|_| with_counts).map(|counts| (counts, text)));
+        words.extend(left(console, latest).map(|left| (left, strong)));
+        words.push(("  ".to_owned(), dim));
+    }
+    if talk.is_driven_here() {
+        words.push((keys.to_owned(), dim));
+    }
+    words
+}
+
+/// The counts of the choices, where they stand nowhere else and the room does not see them.
+fn counts(latest: &Counted) -> Option<String> {
+    let counts = latest.tally.choices();
+    let is_secret = latest.round.phase != Phase::Revealed;
+    let all: Vec<String> = counts.iter().map(u64::to_string).collect();
+    (is_secret && !all.is_empty()).then(|| format!(": {}", all.join(" ")))
+}
+
+fn left(console: &Console, latest: &Counted) -> Option<String> {
+    let is_open = latest.round.phase == Phase::Open;
+    let now_ms = console.now.map_or(0, |now| now.unix_ms);
+    let left = latest.round.countdown.left(now_ms).filter(|_| is_open)?;
+    let seconds = left.saturating_add(999) / 1_000;
+    let paused = matches!(latest.round.countdown, Countdown::Paused(_));
+    let paused = if paused { ", paused" } else { "" };
+    Some(format!(" · {}:{:02} left{paused}", seconds / 60, seconds % 60))
+}
