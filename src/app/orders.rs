@@ -31,7 +31,12 @@ impl App {
                 };
                 Ok(Vec::new())
             }
-            Order::Quit => return vec![Effect::Reply(id, Ok(())), Effect::Quit],
+            Order::Capture(line) => return self.capture_by_order(&line, id),
+            Order::Quit => {
+                let mut effects = self.write_down();
+                effects.extend([Effect::Reply(id, Ok(())), Effect::Quit]);
+                return effects;
+            }
             Order::Open(_) | Order::Close | Order::Reveal | Order::Again => {
                 return match self.vote_by_order(id, order) {
                     Ok(effects) => effects,

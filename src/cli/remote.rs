@@ -58,6 +58,7 @@ fn order(command: RemoteCommand) -> Option<Order> {
         RemoteCommand::Poll(PollCommand::Close) => Order::Close,
         RemoteCommand::Poll(PollCommand::Reveal) => Order::Reveal,
         RemoteCommand::Poll(PollCommand::Again) => Order::Again,
+        RemoteCommand::Capture { line } => Order::Capture(line.join(" ")),
         RemoteCommand::Quit => Order::Quit,
     })
 }

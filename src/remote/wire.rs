@@ -243,6 +243,9 @@ enum Ask {
     Close,
     Reveal,
     Again,
+    Capture {
+        line: String,
+    },
     Quit,
     Cast {
         round: RoundId,
@@ -277,6 +280,7 @@ impl Ask {
             Asked::Order(Order::Close) => Self::Close,
             Asked::Order(Order::Reveal) => Self::Reveal,
             Asked::Order(Order::Again) => Self::Again,
+            Asked::Order(Order::Capture(line)) => Self::Capture { line },
             Asked::Order(Order::Quit) => Self::Quit,
             Asked::Cast(cast) => Self::Cast {
                 round: cast.round,
@@ -298,6 +302,7 @@ impl Ask {
             Self::Close => Order::Close,
             Self::Reveal => Order::Reveal,
             Self::Again => Order::Again,
+            Self::Capture { line } => Order::Capture(safe(&line)),
             Self::Quit => Order::Quit,
             Self::Cast { round, via, participant, answer, seq } => {
                 let via = Via::ALL.into_iter().find(|known| known.name() == via);

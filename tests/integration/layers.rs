@@ -50,6 +50,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "action",
             "advice",
             "ballot",
+            "capture",
             "deck",
             "highlight",
             "keymap",
@@ -63,7 +64,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     // Frame.
-    ("ui", &["app", "deck", "keymap", "layout", "poll", "round", "theme", "voter"]),
+    ("ui", &["app", "capture", "deck", "keymap", "layout", "poll", "round", "theme", "voter"]),
     // Edges.
     ("config", &["advice", "deck", "theme"]),
     ("source", &["deck", "safe_text"]),

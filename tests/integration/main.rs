@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod ballots;
+mod captures;
 mod commands;
 mod frames;
 mod keys;
