@@ -282,7 +282,8 @@ impl App {
         let areas = self.areas();
         let Some(slide) = self.deck.slides.get(self.slide) else { return };
         let now_ms = self.now.unwrap_or_default().unix_ms;
-        let live = Live { votes: &self.votes, now_ms, ..Live::none() };
+        let captures = &*self.notebook.captures;
+        let live = Live { votes: &self.votes, captures, now_ms, ..Live::none() };
         let view = View { step: self.step, size: areas.body.size, colours: &self.colours, live };
         self.page = layout::lay_out(slide, &view);
         if let (Some(notes), Some(area)) = (&mut self.notes, areas.notes) {

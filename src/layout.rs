@@ -8,6 +8,7 @@ use std::ops::Range;
 use self::row::Row;
 use self::stack::{Setting, Space, Without, labelled, stack};
 use self::wrap::Prose;
+use crate::capture::Capture;
 use crate::deck::{Block, BlockKind, Footnote, Slide, Step, plain};
 use crate::highlight::Colours;
 use crate::round::Votes;
@@ -19,6 +20,7 @@ mod card;
 mod code;
 mod columns;
 mod foot;
+mod happened;
 mod inline;
 mod list;
 mod picture;
@@ -55,11 +57,13 @@ pub struct View<'a> {
     pub live: Live<'a>,
 }
 
-/// What a deck does not hold: the votes of the room, and the time.
+/// What a deck does not hold: what the room votes and says, and the time.
 #[derive(Clone, Copy, Debug)]
 pub struct Live<'a> {
     /// Every round of the session.
     pub votes: &'a Votes,
+    /// What was written down in it.
+    pub captures: &'a [Capture],
     /// Now, in milliseconds since 1970 in UTC.
     pub now_ms: i64,
     /// How many people have joined, where that is known.
@@ -74,7 +78,7 @@ static NO_VOTES: Votes = Votes { rounds: Vec::new() };
 impl Live<'static> {
     /// A page that nobody votes on: nothing has happened, nothing moves.
     pub fn none() -> Self {
-        Self { votes: &NO_VOTES, now_ms: 0, joined: None, motion: false }
+        Self { votes: &NO_VOTES, captures: &[], now_ms: 0, joined: None, motion: false }
     }
 }
 
@@ -240,7 +244,7 @@ fn body(blocks: &[Block], space: Space<'_>, height: usize) -> Vec<Row> {
 /// Whether polls or their results stand among them.
 fn can_be_shorter(blocks: &[Block]) -> bool {
     blocks.iter().any(|block| {
-        matches!(block.kind, BlockKind::Poll(_) | BlockKind::Results(_))
+        matches!(block.kind, BlockKind::Poll(_) | BlockKind::Results(_) | BlockKind::Happened(_))
             || block.children().into_iter().any(can_be_shorter)
     })
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{App, Effect, Screen, areas};
 use crate::action::Action;
 use crate::capture::{Capture, CaptureChange, Draft, Kind, State};
+use crate::deck::BlockKind;
 use crate::keymap::{self, Code, Context, Key};
 use crate::safe_text::SafeText;
 use crate::voter::Field;
@@ -328,14 +329,18 @@ impl App {
         self.notify(text);
     }
 
-    /// Whether the last section has begun, or the last slide but one.
+    /// Whether the last section has begun, the last slide but one, or the one before what happened is shown.
     fn is_near_the_close(&self) -> bool {
         let last_but_one = self.deck.slides.len().saturating_sub(2).max(1);
+        let happened = self.deck.slides.iter().position(|slide| {
+            slide.all_blocks().iter().any(|block| matches!(block.kind, BlockKind::Happened(_)))
+        });
+        let close = happened.map_or(last_but_one, |slide| slide.saturating_sub(1).max(1));
         let last_section = match self.deck.sections.as_slice() {
             [_, .., last] => last.slides.start,
             _ => last_but_one,
         };
-        self.slide >= last_but_one.min(last_section)
+        self.slide >= last_but_one.min(last_section).min(close)
     }
 
     pub(super) fn move_in_captures(&mut self, lines: isize) {

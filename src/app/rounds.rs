@@ -340,5 +340,8 @@ pub(super) fn polls(slide: &Slide) -> Vec<(Step, &Poll)> {
 /// Whether anything on a slide depends on votes.
 fn shows_votes(slide: &Slide) -> bool {
     let blocks = slide.all_blocks();
-    blocks.iter().any(|block| matches!(block.kind, BlockKind::Poll(_) | BlockKind::Results(_)))
+    let shows = |kind: &BlockKind| {
+        matches!(kind, BlockKind::Poll(_) | BlockKind::Results(_) | BlockKind::Happened(_))
+    };
+    blocks.iter().any(|block| shows(&block.kind))
 }

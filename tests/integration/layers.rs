@@ -28,6 +28,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "layout",
         &[
             "ballot",
+            "capture",
             "deck",
             "diagnostic",
             "discussion",
@@ -75,6 +76,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "app",
             "assessment",
             "ballot",
+            "capture",
             "config",
             "deck",
             "diagnostic",
