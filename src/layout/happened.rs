@@ -2,9 +2,8 @@
 
 use super::card::{Label, dim, framed, spaced, strong, within};
 use super::foot::Foot;
-use super::labelled;
 use super::row::Row;
-use super::stack::Space;
+use super::stack::{Space, labelled};
 use super::votes;
 use super::wrap::Prose;
 use crate::capture::{Capture, Kind, State};
@@ -46,7 +45,7 @@ fn first_and_last(space: Space<'_>) -> Vec<String> {
     let rounds = || space.setting.live.votes.rounds.iter().map(|counted| &counted.round);
     let mut revealed = rounds().filter(|round| round.phase == Phase::Revealed);
     let pair = revealed.find_map(|first| {
-        let same = |round: &&_| is_same(first, round);
+        let same = |round: &&Round| is_same(first, round);
         rounds().rfind(same).map(|last| vec![first.poll.id.clone(), last.poll.id.clone()])
     });
     pair.unwrap_or_default()
@@ -58,9 +57,9 @@ fn is_same(first: &Round, other: &Round) -> bool {
 }
 
 /// The questions and actions that are open, questions first.
-fn open(space: Space<'_>) -> Vec<&Capture> {
+fn open<'a>(space: Space<'a>) -> Vec<&'a Capture> {
     let all = space.setting.live.captures.iter();
-    let of = |kind| {
+    let of = |kind: Kind| {
         all.clone().filter(move |capture| capture.kind == kind && capture.state == State::Open)
     };
     of(Kind::Question).chain(of(Kind::Action)).collect()
