@@ -13,6 +13,7 @@ use crate::poll::Poll;
 pub mod assemble;
 mod assessment;
 mod cut;
+mod find;
 mod happened;
 mod ids;
 mod manifest;
@@ -432,6 +433,7 @@ impl Block {
             | BlockKind::Poll(_)
             | BlockKind::Discussion(_)
             | BlockKind::Results(_)
+            | BlockKind::Happened(_)
             | BlockKind::Picture(_)
             | BlockKind::Broken { .. } => Vec::new(),
         }

@@ -57,7 +57,7 @@ fn is_same(first: &Round, other: &Round) -> bool {
 }
 
 /// The questions and actions that are open, questions first.
-fn open<'a>(space: Space<'a>) -> Vec<&'a Capture> {
+fn open(space: Space<'_>) -> Vec<&Capture> {
     let all = space.setting.live.captures.iter();
     let of = |kind: Kind| {
         all.clone().filter(move |capture| capture.kind == kind && capture.state == State::Open)
@@ -84,6 +84,7 @@ fn lists(open: &[&Capture], space: Space<'_>) -> Vec<Vec<Row>> {
     }
     match (open.len() - kept, kept) {
         (0, _) => {}
+        (1, 0) => parts.push(dim("1 question or action is open", space)),
         (some, 0) => parts.push(dim(&format!("{some} questions and actions are open"), space)),
         (some, _) => parts.push(dim(&format!("and {some} more"), space)),
     }
@@ -137,12 +138,12 @@ mod tests {
     #[test]
     fn before_anything_happened_it_says_what_will_stand_there() {
         let none = Votes::default();
-        let lines = drawn(happening(&[]), &none, &[], (60, 20)).join("\n");
+        let lines = drawn(happening(&[]), &none, &[], (80, 20)).join("\n");
         assert!(
             lines.contains("What the room votes, asks and agrees on will stand here."),
             "{lines}"
         );
-        let lines = drawn(happening(&["a", "b"]), &none, &[], (60, 20)).join("\n");
+        let lines = drawn(happening(&["a", "b"]), &none, &[], (80, 20)).join("\n");
         assert!(lines.contains("The votes on a and b will stand here"), "{lines}");
         assert!(lines.contains("Parked questions and actions will stand here too."), "{lines}");
     }
@@ -160,12 +161,12 @@ mod tests {
         all[4].state = State::Dropped;
         let expected = [
             "╭─ What happened ──────────────────────╮",
-            "│ Still open                           │",
-            "│ • who pays for a component that      │",
-            "│   nobody asked for?                  │",
+            "│  Still open                          │",
+            "│  • who pays for a component that     │",
+            "│    nobody asked for?                 │",
             "│                                      │",
-            "│ Who does what                        │",
-            "│ • send it · Ada · Fri                │",
+            "│  Who does what                       │",
+            "│  • send it · Ada · Fri               │",
             "╰──────────────────────────────────────╯",
         ];
         assert_eq!(drawn(happening(&[]), &Votes::default(), &all, (40, 20)), expected);

@@ -2,6 +2,7 @@
 
 use roundtable::action::Order;
 use roundtable::app::Event;
+use roundtable::ballot::Answer;
 use roundtable::capture::{Capture, Draft, State};
 use roundtable::keymap::{Code, Key};
 use roundtable::layout::Size;
@@ -229,4 +230,26 @@ fn the_field_and_the_list_on_a_common_screen() {
 #[test]
 fn the_field_and_the_list_on_a_small_screen() {
     insta::assert_snapshot!(frames(40, 12));
+}
+
+/// A talk that asks twice and ends with what happened.
+const TWICE: &str = "# Today {#today}\n\n```poll\nid = \"today\"\nkind = \"single\"\nquestion = \"Where today?\"\n\
+    choices = [\"In a core\", \"Half and half\", \"In teams\"]\n```\n\n---\n\n# Words {#words}\n\nWords.\n\n---\n\n\
+    # Next {#next}\n\n```poll\nid = \"next\"\nkind = \"single\"\nquestion = \"Where next?\"\n\
+    choices = [\"In a core\", \"Half and half\", \"In teams\"]\n```\n\n---\n\n# This room {#end}\n\n```happened\n```\n\n\
+    ---\n\n# Thanks {#thanks}\n\nWords.\n\n---\n\n# Sources {#sources}\n\nBooks.\n";
+
+#[test]
+fn the_last_slide_is_made_of_what_happened() {
+    let talk = Talk::of(TWICE).press("4G").shows("What the room votes, asks and agrees on");
+    let talk = talk.press("g v").voter("a", Answer::Choices(vec![1]));
+    let talk = talk.voter("b", Answer::Choices(vec![1])).press("v v").write("p who pays? @Ada");
+    let talk = talk.press("→").write("a send the contract @Bob !Fri").write("n lunch").after(5);
+    // It is time for parked questions one slide before.
+    let talk = talk.press("→").shows("1 parked question: C lists it").after(5).press("v");
+    let talk = talk.voter("a", Answer::Choices(vec![3])).press("v v →").after(5);
+    insta::assert_snapshot!(talk.screen());
+    // What is settled is gone from it at once.
+    let talk = talk.press("C g s esc").hides("who pays?").shows("send the contract");
+    talk.sized(40, 12).shows("2 more lines");
 }

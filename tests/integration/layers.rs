@@ -27,6 +27,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "layout",
         &[
+            "assessment",
             "ballot",
             "capture",
             "deck",
@@ -45,6 +46,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("action", &[]),
     ("keymap", &["action"]),
     ("voter", &["ballot", "keymap", "layout", "poll", "round", "safe_text"]),
+    ("assess", &["assessment", "keymap", "voter"]),
     (
         "app",
         &[
@@ -64,12 +66,43 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "voter",
         ],
     ),
+    (
+        "browse",
+        &[
+            "deck",
+            "discussion",
+            "highlight",
+            "keymap",
+            "layout",
+            "poll",
+            "round",
+            "safe_text",
+            "theme",
+        ],
+    ),
     // Frame.
-    ("ui", &["app", "capture", "deck", "keymap", "layout", "poll", "round", "theme", "voter"]),
+    (
+        "ui",
+        &[
+            "app",
+            "assess",
+            "assessment",
+            "browse",
+            "capture",
+            "deck",
+            "keymap",
+            "layout",
+            "poll",
+            "round",
+            "theme",
+            "voter",
+        ],
+    ),
     // Edges.
     ("config", &["advice", "deck", "theme"]),
     ("source", &["deck", "safe_text"]),
-    ("store", &["ballot", "capture", "poll", "round", "safe_text", "shift", "tally"]),
+    ("answers", &["browse", "safe_text"]),
+    ("store", &["assessment", "ballot", "capture", "poll", "round", "safe_text", "shift", "tally"]),
     (
         "check",
         &[
@@ -94,14 +127,32 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("remote", &["action", "app", "ballot", "poll", "round", "safe_text"]),
     (
         "export",
-        &["ballot", "deck", "highlight", "layout", "poll", "round", "safe_text", "shift", "store"],
+        &[
+            "assess",
+            "assessment",
+            "ballot",
+            "browse",
+            "deck",
+            "highlight",
+            "layout",
+            "poll",
+            "round",
+            "safe_text",
+            "shift",
+            "store",
+        ],
     ),
     (
         "runtime",
         &[
             "action",
+            "answers",
             "app",
+            "assess",
+            "assessment",
             "ballot",
+            "browse",
+            "export",
             "highlight",
             "keymap",
             "layout",
@@ -120,7 +171,11 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &[
             "action",
             "agenda",
+            "answers",
             "app",
+            "assess",
+            "assessment",
+            "browse",
             "check",
             "config",
             "deck",
