@@ -69,6 +69,16 @@ pub enum Action {
     Kiosk,
     /// Forget all votes on the slide's poll.
     ResetVotes,
+    /// Write something down.
+    Capture,
+    /// List what was written down.
+    Captures,
+    /// Settle what is picked in the list, or open it again.
+    Settle,
+    /// Drop it, or open it again.
+    Drop,
+    /// Take back the last change in the list.
+    Undo,
     /// Take up the talk that broke off.
     Resume,
     /// Take what was typed.
@@ -116,6 +126,8 @@ pub enum Order {
     Reveal,
     /// Open the next round of the poll that was revealed last.
     Again,
+    /// Write down what this line says.
+    Capture(String),
     /// Tell the asker, and nobody else, the texts that came in: to the poll with this id, else to the text poll that
     /// was opened last.
     Texts(Option<String>),

@@ -17,6 +17,7 @@ use crate::theme::Theme;
 use crate::voter::{Seat, Voter};
 
 pub mod areas;
+mod captures;
 mod event;
 mod footer;
 mod hands;
@@ -30,6 +31,7 @@ mod scrolling;
 pub mod search;
 pub mod status;
 
+pub use captures::{List, Notebook, Writing};
 pub use event::{Effect, Event, Now, Offer, Opened, Place, Reading};
 pub use footer::Footer;
 pub use hands::Hands;
@@ -53,6 +55,8 @@ pub enum Screen {
     Help(usize),
     /// The slide, and a field for a count of hands.
     Hands(Hands),
+    /// What was written down.
+    Captures(List),
     /// The ballot, for one voter after another.
     Kiosk,
 }
@@ -105,6 +109,8 @@ pub struct App {
     pub now: Option<Now>,
     /// How the room has voted so far.
     pub votes: Arc<Votes>,
+    /// What was written down, and the line being typed.
+    pub notebook: Notebook,
     /// The slide, laid out.
     pub page: Page,
     /// The index of a slide that could not be updated or drawn, and why.
@@ -145,6 +151,7 @@ impl App {
             count: None,
             now: None,
             votes: Arc::default(),
+            notebook: Notebook::default(),
             page: Page::default(),
             fault: None,
             notice: None,
@@ -176,20 +183,6 @@ impl App {
         known
     }
 
-    fn shows_code(&self, source: &str) -> bool {
-        let code = self.current().map(Slide::code).unwrap_or_default();
-        code.iter().any(|code| code.source == source)
-    }
-
-    /// What the world must do when the first frame is out.
-    pub fn opening(&self) -> Vec<Effect> {
-        let mut effects = self.colour();
-        if !self.whole {
-            effects.push(Effect::Read(Reading::Rest));
-        }
-        effects
-    }
-
     /// Takes in what happened. Nothing else changes the state of a talk.
     pub fn update(&mut self, now: Now, event: Event) -> Vec<Effect> {
         self.now = Some(now);
@@ -197,6 +190,7 @@ impl App {
         self.notice.take_if(|notice| is_over(notice));
         let mut effects = self.take_in(event);
         effects.extend(self.expire(now));
+        self.remind();
         effects
     }
 
@@ -212,6 +206,7 @@ impl App {
                 self.stale = true;
                 self.follow = self.step > 1;
                 self.keep_pick_in_sight();
+                self.keep_capture_in_sight();
             }
             Event::Read(reading, read) => return self.take_deck(reading, *read),
             Event::Coloured { language, source, lines } => {
@@ -222,6 +217,7 @@ impl App {
             Event::Ordered(id, order) => return self.obey(id, order),
             Event::Opened(_)
             | Event::Votes(_)
+            | Event::Captures(_)
             | Event::Done(..)
             | Event::Cast(..)
             | Event::Trouble(_) => return self.hear(event),
@@ -291,7 +287,8 @@ impl App {
         let areas = self.areas();
         let Some(slide) = self.deck.slides.get(self.slide) else { return };
         let now_ms = self.now.unwrap_or_default().unix_ms;
-        let live = Live { votes: &self.votes, now_ms, ..Live::none() };
+        let captures = &*self.notebook.captures;
+        let live = Live { votes: &self.votes, captures, now_ms, ..Live::none() };
         let view = View { step: self.step, size: areas.body.size, colours: &self.colours, live };
         self.page = layout::lay_out(slide, &view);
         if let (Some(notes), Some(area)) = (&mut self.notes, areas.notes) {
@@ -322,6 +319,9 @@ impl App {
             let deed = self.kiosk.press(key);
             return self.do_deed(deed);
         }
+        if self.notebook.writing.is_some() {
+            return self.press_writing(key);
+        }
         if let Some(effects) = self.answer(key) {
             return effects;
         }
@@ -337,8 +337,11 @@ impl App {
             self.screen = Screen::Stage;
             return Vec::new();
         }
-        if key == Key::char('q') && leaves && self.votes.open().is_some() {
-            return self.ask(Asking::Quit, "A poll is open: end the talk? y ends it".to_owned());
+        if key == Key::char('q')
+            && leaves
+            && let Some(why) = self.reason_to_stay()
+        {
+            return self.ask(Asking::Quit, why);
         }
         match (action, key.code) {
             (Some(action), _) => self.act(action),
@@ -354,6 +357,7 @@ impl App {
         match &self.screen {
             Screen::Stage | Screen::Blank | Screen::Kiosk => Context::Stage,
             Screen::Hands(_) => Context::Hands,
+            Screen::Captures(_) => Context::Captures,
             Screen::Picker(picker) if picker.typing => Context::Field,
             Screen::Picker(_) => Context::List,
             Screen::Help(_) => Context::Help,
@@ -372,6 +376,9 @@ impl App {
             | Action::UndoHands
             | Action::Kiosk
             | Action::ResetVotes => return self.vote(action),
+            Action::Capture | Action::Captures | Action::Settle | Action::Drop | Action::Undo => {
+                return self.capture(action);
+            }
             Action::Resume => return self.resume(),
             Action::Record => return self.record_hands(),
             Action::Suspend => return vec![Effect::Suspend],

@@ -217,6 +217,12 @@ enum RemoteCommand {
     /// Ask the room
     #[command(subcommand)]
     Poll(PollCommand),
+    /// Write something down: n note, d decision, a action @owner !date, q quote, p parked question
+    Capture {
+        /// What, as it is typed on stage
+        #[arg(required = true)]
+        line: Vec<String>,
+    },
     /// Choose which of the room's texts it sees
     #[command(subcommand)]
     Text(TextCommand),

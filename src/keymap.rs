@@ -108,13 +108,25 @@ pub enum Context {
     Field,
     /// The field for a count of hands.
     Hands,
+    /// The list of what was written down.
+    Captures,
+    /// The line in which something is written down: letters are text.
+    Writing,
     /// The list of keys.
     Help,
 }
 
 impl Context {
     /// Every context, in the order in which help lists them.
-    pub const ALL: [Self; 5] = [Self::Stage, Self::List, Self::Field, Self::Hands, Self::Help];
+    pub const ALL: [Self; 7] = [
+        Self::Stage,
+        Self::List,
+        Self::Field,
+        Self::Hands,
+        Self::Writing,
+        Self::Captures,
+        Self::Help,
+    ];
 
     /// What help calls it.
     pub fn title(self) -> &'static str {
@@ -123,6 +135,8 @@ impl Context {
             Self::List => "In a list",
             Self::Field => "While typing",
             Self::Hands => "While counting hands",
+            Self::Writing => "While writing down",
+            Self::Captures => "In the list of what was written down",
             Self::Help => "In this help",
         }
     }
@@ -159,7 +173,7 @@ const fn k(code: Code) -> Key {
 }
 
 use Action as A;
-use Context::{Field, Hands, Help, List, Stage};
+use Context::{Captures, Field, Hands, Help, List, Stage, Writing};
 
 /// Every binding there is. Digits, and letters in a field, are the only keys besides.
 pub const BINDINGS: &[Binding] = &[
@@ -199,6 +213,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(Stage, &[c('U')], A::UndoHands, "take back the last counts"),
     bind(Stage, &[c('B')], A::Kiosk, "vote here, one after another; ctrl-t returns"),
     bind(Stage, &[c('X')], A::ResetVotes, "forget all votes on the poll; asks first"),
+    bind(Stage, &[c('c')], A::Capture, "write something down, in one line"),
+    bind(Stage, &[c('C')], A::Captures, "list what was written down"),
     bind(Stage, &[c('R')], A::Resume, "take up a talk that broke off"),
     bind(Stage, &[c('t')], A::Theme, "next theme"),
     bind(Stage, &[c('r')], A::Reload, "read the deck again"),
@@ -238,6 +254,29 @@ pub const BINDINGS: &[Binding] = &[
     bind(Hands, &[Key::ctrl('l')], A::Redraw, "draw the screen afresh"),
     bind(Hands, &[Key::ctrl('z')], A::Suspend, "back to the shell"),
     bind(Hands, &[Key::ctrl('c')], A::Quit, "quit"),
+    bind(Writing, &[k(Code::Enter)], A::Record, "write it down"),
+    bind(Writing, &[k(Code::Backspace), Key::ctrl('h')], A::Erase, "take back a character"),
+    bind(Writing, &[Key::ctrl('u')], A::EraseAll, "take back all"),
+    bind(Writing, &[k(Code::Esc)], A::Leave, "leave the line; c goes on with it"),
+    bind(Writing, &[Key::ctrl('l')], A::Redraw, "draw the screen afresh"),
+    bind(Writing, &[Key::ctrl('z')], A::Suspend, "back to the shell"),
+    bind(Writing, &[Key::ctrl('c')], A::Quit, "write it down and quit"),
+    bind(Captures, &[k(Code::Down), c('j')], A::Down, "down"),
+    bind(Captures, &[k(Code::Up), c('k')], A::Up, "up"),
+    bind(Captures, &[k(Code::PageDown), c(' ')], A::PageDown, "a screen down"),
+    bind(Captures, &[k(Code::PageUp)], A::PageUp, "a screen up"),
+    bind(Captures, &[c('g'), k(Code::Home)], A::Top, "first line"),
+    bind(Captures, &[c('G'), k(Code::End)], A::Bottom, "last line"),
+    bind(Captures, &[k(Code::Enter)], A::Pick, "change what it says"),
+    bind(Captures, &[c('s')], A::Settle, "settle it, or open it again"),
+    bind(Captures, &[c('x')], A::Drop, "drop it, or open it again"),
+    bind(Captures, &[c('u')], A::Undo, "take back the last change"),
+    bind(Captures, &[c('c')], A::Capture, "write down something new"),
+    bind(Captures, &[k(Code::Esc), c('q'), c('C')], A::Leave, "back to the slide"),
+    bind(Captures, &[c('?'), k(Code::F(1))], A::Help, "this help"),
+    bind(Captures, &[Key::ctrl('l')], A::Redraw, "draw the screen afresh"),
+    bind(Captures, &[Key::ctrl('z')], A::Suspend, "back to the shell"),
+    bind(Captures, &[Key::ctrl('c')], A::Quit, "quit"),
     bind(Help, &[k(Code::Down), c('j'), c(' '), k(Code::PageDown)], A::ScrollDown, "down"),
     bind(Help, &[k(Code::Up), c('k'), k(Code::PageUp)], A::ScrollUp, "up"),
     bind(
@@ -335,6 +374,7 @@ mod tests {
         }
         for letter in ('a'..='z').chain('A'..='Z').chain('0'..='9') {
             assert_eq!(resolve(Field, c(letter)), None);
+            assert_eq!(resolve(Writing, c(letter)), None);
         }
     }
 

@@ -8,6 +8,7 @@ use std::ops::Range;
 use self::row::Row;
 use self::stack::{Setting, Space, Without, labelled, stack};
 use self::wrap::Prose;
+use crate::capture::Capture;
 use crate::deck::{Block, BlockKind, Footnote, Slide, Step, plain};
 use crate::highlight::Colours;
 use crate::round::Votes;
@@ -20,6 +21,7 @@ mod code;
 mod columns;
 mod field;
 mod foot;
+mod happened;
 mod inline;
 mod list;
 mod picture;
@@ -59,11 +61,13 @@ pub struct View<'a> {
     pub live: Live<'a>,
 }
 
-/// What a deck does not hold: the votes of the room, and the time.
+/// What a deck does not hold: what the room votes and says, and the time.
 #[derive(Clone, Copy, Debug)]
 pub struct Live<'a> {
     /// Every round of the session.
     pub votes: &'a Votes,
+    /// What was written down in it.
+    pub captures: &'a [Capture],
     /// Now, in milliseconds since 1970 in UTC.
     pub now_ms: i64,
     /// How many people have joined, where that is known.
@@ -76,7 +80,7 @@ static NO_VOTES: Votes = Votes { rounds: Vec::new() };
 impl Live<'static> {
     /// A page that nobody votes on.
     pub fn none() -> Self {
-        Self { votes: &NO_VOTES, now_ms: 0, joined: None }
+        Self { votes: &NO_VOTES, captures: &[], now_ms: 0, joined: None }
     }
 }
 
@@ -242,7 +246,7 @@ fn body(blocks: &[Block], space: Space<'_>, height: usize) -> Vec<Row> {
 /// Whether polls or their results stand among them.
 fn can_be_shorter(blocks: &[Block]) -> bool {
     blocks.iter().any(|block| {
-        matches!(block.kind, BlockKind::Poll(_) | BlockKind::Results(_))
+        matches!(block.kind, BlockKind::Poll(_) | BlockKind::Results(_) | BlockKind::Happened(_))
             || block.children().into_iter().any(can_be_shorter)
     })
 }

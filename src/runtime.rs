@@ -293,6 +293,7 @@ impl Stage {
                 | Effect::Colour(_)
                 | Effect::Command(..)
                 | Effect::Cast { .. }
+                | Effect::Capture { .. }
                 | Effect::Resume
                 | Effect::Reply(..)
                 | Effect::Texts(..) => {}
@@ -314,6 +315,7 @@ impl Stage {
                 | Effect::Redraw
                 | Effect::Command(..)
                 | Effect::Cast { .. }
+                | Effect::Capture { .. }
                 | Effect::Resume
                 | Effect::Reply(..)
                 | Effect::Texts(..) => continue,

@@ -17,11 +17,13 @@ use std::sync::mpsc::{self, Sender};
 use std::time::Duration;
 
 use crate::ballot::{Answer, Participant};
+use crate::capture::{Capture, CaptureChange};
 use crate::round::{Command, RoundId, Votes};
 
 mod archive;
 mod ballots;
 mod book;
+mod captures;
 mod fault;
 mod file;
 mod json;
@@ -60,6 +62,8 @@ pub enum News {
     /// The counts after a commit that changed something one can see; the newest wins. Rounds that did not change
     /// are shared with the counts before.
     Votes(Arc<Votes>),
+    /// All that is written down in this session, in the order in which it was, after a commit that changed it.
+    Captures(Arc<[Capture]>),
     /// Something could not be written: a sentence.
     Trouble(String),
 }
@@ -191,6 +195,17 @@ impl Store {
         done: impl FnOnce(Result<(), String>) + Send + 'static,
     ) {
         self.ask(Request::Command(command, at_ms, Reply::new(done)));
+    }
+
+    /// Writes something down, or changes what is. `done` hears of it after the commit and after the news of it; an
+    /// error is a sentence for the speaker.
+    pub fn capture(
+        &self,
+        change: CaptureChange,
+        at_ms: i64,
+        done: impl FnOnce(Result<(), String>) + Send + 'static,
+    ) {
+        self.ask(Request::Capture(change, at_ms, Reply::new(done)));
     }
 
     /// Records a ballot. `done` hears of it once it is on disk, or why it is not.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::action::Order;
 use crate::ballot::Answer;
+use crate::capture::{Capture, CaptureChange};
 use crate::deck::Step;
 use crate::deck::assemble::Assembled;
 use crate::highlight::ColouredLine;
@@ -56,7 +57,9 @@ pub enum Event {
     Opened(Result<Opened, String>),
     /// The rounds and their counts as they are on disk.
     Votes(Arc<Votes>),
-    /// What became of a command, by its ticket; the error is a sentence.
+    /// All that is written down, as it is on disk.
+    Captures(Arc<[Capture]>),
+    /// What became of a command or a capture, by its ticket; the error is a sentence.
     Done(u64, Result<(), String>),
     /// What became of a ballot that was cast here, by the voter's turn; the error is a sentence.
     Cast(u64, Result<(), String>),
@@ -123,6 +126,15 @@ pub enum Effect {
     Colour(Vec<(String, String)>),
     /// Do something with rounds, and tell by an [`Event::Done`] with this ticket.
     Command(u64, Command),
+    /// Write something down, or change what is, and tell by an [`Event::Done`] with this ticket.
+    Capture {
+        /// What the answer bears.
+        ticket: u64,
+        /// What is to be done.
+        change: CaptureChange,
+        /// When it was typed, in milliseconds since 1970 in UTC.
+        at_ms: i64,
+    },
     /// Record the ballot of a voter at this machine, and tell by an [`Event::Cast`] with this turn.
     Cast {
         /// Which voter, counted from the beginning of the talk.

@@ -62,7 +62,7 @@ impl App {
 
     /// Goes to the picked line of a list and closes it.
     pub(super) fn pick(&mut self) -> Vec<Effect> {
-        let Screen::Picker(picker) = &self.screen else { return Vec::new() };
+        let Screen::Picker(picker) = &self.screen else { return self.change_picked() };
         let Some(hit) = picker.picked().cloned() else { return Vec::new() };
         if picker.scope == super::picker::Scope::Search {
             self.hits = (picker.rows.clone(), picker.selected);
@@ -104,6 +104,13 @@ impl App {
                 let Some(bar) = bar else { return Vec::new() };
                 let across = usize::from(x - bar.start) * self.deck.slides.len();
                 self.go_to(across / bar.len().max(1), 1)
+            }
+            Screen::Captures(list) => {
+                let row = usize::from(y).checked_sub(areas::LIST_TOP);
+                let row = row.filter(|row| *row < areas::list_height(self.size));
+                list.selected = row.map_or(list.selected, |row| list.top + row);
+                self.move_in_captures(0);
+                Vec::new()
             }
             Screen::Hands(_) | Screen::Kiosk => Vec::new(),
             Screen::Help(_) | Screen::Blank => {

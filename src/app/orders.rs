@@ -42,7 +42,12 @@ impl App {
                 }
                 Ok(Vec::new())
             }
-            Order::Quit => return vec![Effect::Reply(id, Ok(())), Effect::Quit],
+            Order::Capture(line) => return self.capture_by_order(&line, id),
+            Order::Quit => {
+                let mut effects = self.write_down();
+                effects.extend([Effect::Reply(id, Ok(())), Effect::Quit]);
+                return effects;
+            }
             // These are answered once the store has done them.
             Order::Open(_)
             | Order::Close

@@ -6,6 +6,20 @@ use crate::deck::assemble::Assembled;
 use crate::deck::{Deck, Slide};
 
 impl App {
+    pub(super) fn shows_code(&self, source: &str) -> bool {
+        let code = self.current().map(Slide::code).unwrap_or_default();
+        code.iter().any(|code| code.source == source)
+    }
+
+    /// What the world must do when the first frame is out.
+    pub fn opening(&self) -> Vec<Effect> {
+        let mut effects = self.colour();
+        if !self.whole {
+            effects.push(Effect::Read(Reading::Rest));
+        }
+        effects
+    }
+
     pub(super) fn take_deck(
         &mut self,
         reading: Reading,

@@ -172,9 +172,15 @@ impl App {
     }
 
     pub(super) fn command(&mut self, command: Command, order: Option<u64>) -> Effect {
+        let ticket = self.ticket();
+        self.room.pending.push((ticket, order));
+        Effect::Command(ticket, command)
+    }
+
+    /// A number for what is asked of the store, to tell answers apart by.
+    pub(super) fn ticket(&mut self) -> u64 {
         self.room.tickets += 1;
-        self.room.pending.push((self.room.tickets, order));
-        Effect::Command(self.room.tickets, command)
+        self.room.tickets
     }
 
     pub(super) fn ask(&mut self, asking: Asking, text: String) -> Vec<Effect> {
@@ -208,7 +214,11 @@ impl App {
                 self.room.unusable = Some(why);
             }
             Event::Votes(votes) => return self.take_votes(votes),
+            Event::Captures(captures) => self.take_captures(captures),
             Event::Done(ticket, result) => {
+                if let Some(effects) = self.capture_done(ticket, &result) {
+                    return effects;
+                }
                 let at = self.room.pending.iter().position(|(pending, _)| *pending == ticket);
                 let order = at.and_then(|at| self.room.pending.remove(at).1);
                 if let Err(why) = &result {
@@ -329,7 +339,7 @@ impl App {
                 let slide = self.current();
                 slide.is_some_and(|slide| slide.polls().contains(&open.round.poll.id.as_str()))
             }
-            Screen::Blank | Screen::Picker(_) | Screen::Help(_) => false,
+            Screen::Blank | Screen::Picker(_) | Screen::Captures(_) | Screen::Help(_) => false,
         }
     }
 
@@ -348,5 +358,8 @@ impl App {
 /// Whether anything on a slide depends on votes.
 fn shows_votes(slide: &Slide) -> bool {
     let blocks = slide.all_blocks();
-    blocks.iter().any(|block| matches!(block.kind, BlockKind::Poll(_) | BlockKind::Results(_)))
+    let shows = |kind: &BlockKind| {
+        matches!(kind, BlockKind::Poll(_) | BlockKind::Results(_) | BlockKind::Happened(_))
+    };
+    blocks.iter().any(|block| shows(&block.kind))
 }

@@ -57,6 +57,7 @@ pub(super) fn run(arguments: RemoteArguments) -> Result<ExitCode, Failure> {
         RemoteCommand::Poll(PollCommand::Close) => vec![Order::Close],
         RemoteCommand::Poll(PollCommand::Reveal) => vec![Order::Reveal],
         RemoteCommand::Poll(PollCommand::Again) => vec![Order::Again],
+        RemoteCommand::Capture { line } => vec![Order::Capture(line.join(" "))],
         RemoteCommand::Quit => vec![Order::Quit],
     };
     for order in orders {

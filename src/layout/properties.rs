@@ -9,9 +9,9 @@ use super::samples::{self, page};
 use super::{Ground, Page, graphemes, width};
 use crate::ballot::Answer;
 use crate::deck::{
-    Alert, Align, BarRow, Bars, Block, BlockKind, Code, Column, Definition, Flow, Footnote, Item,
-    Lines, Link, List, Look, Node, Org, OrgRow, Picture, Results, Shape, Slide, Span, SpanKind,
-    Step, Table, Text,
+    Alert, Align, BarRow, Bars, Block, BlockKind, Code, Column, Definition, Flow, Footnote,
+    Happened, Item, Lines, Link, List, Look, Node, Org, OrgRow, Picture, Results, Shape, Slide,
+    Span, SpanKind, Step, Table, Text,
 };
 use crate::diagnostic::{Severity, SourceText};
 use crate::discussion::{Discussion, Method};
@@ -174,6 +174,10 @@ fn blocks_on(poll: &Poll) -> Vec<Block> {
         results(&["p"], &[]),
         results(&["p"], &[1, 2]),
         results(&["p", "q"], &[]),
+        samples::block(BlockKind::Happened(Happened {
+            compare: vec!["p".to_owned(), "q".to_owned()],
+            parked: true,
+        })),
     ]
 }
 
@@ -190,12 +194,14 @@ fn card() -> impl Strategy<Value = BlockKind> {
     });
     let results = (vec(words(), 0..3), vec(any::<u32>(), 0..3))
         .prop_map(|(polls, rounds)| BlockKind::Results(Results { polls, rounds }));
+    let happened = (vec(words(), 0..3), any::<bool>())
+        .prop_map(|(compare, parked)| BlockKind::Happened(Happened { compare, parked }));
     let broken = (text_of(".{0,40}"), 0_usize..40, 0_usize..40).prop_map(|(line, from, length)| {
         let source = SourceText::new("a.md", &line);
         let problem = source.diagnose(Severity::Error, "x", line.clone(), from..from + length);
         BlockKind::Broken { what: "poll", problem: Box::new(problem) }
     });
-    prop_oneof![discussion, results, broken]
+    prop_oneof![discussion, results, happened, broken]
 }
 
 fn picture() -> impl Strategy<Value = BlockKind> {

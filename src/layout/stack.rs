@@ -3,7 +3,7 @@
 use super::row::{Row, hang, widest};
 use super::width::{clip, width};
 use super::wrap::Prose;
-use super::{Live, card, code, columns, inline, list, picture, poll, table, votes};
+use super::{Live, card, code, columns, happened, inline, list, picture, poll, table, votes};
 use crate::deck::{Alert, Align, Block, BlockKind, Definition, Look, Step};
 use crate::highlight::Colours;
 use crate::theme::{Ink, Role};
@@ -136,6 +136,7 @@ fn lay_out_block(block: &Block, space: Space<'_>) -> Vec<Row> {
         BlockKind::Poll(poll) => as_whole(poll::poll(poll, space)),
         BlockKind::Discussion(discussion) => as_whole(card::discussion(discussion, space)),
         BlockKind::Results(results) => as_whole(votes::results(results, space)),
+        BlockKind::Happened(happened) => as_whole(happened::happened(happened, space)),
         BlockKind::Picture(picture) => as_whole(picture::picture(picture, space)),
         BlockKind::Broken { what, problem } => as_whole(card::broken(what, problem, space)),
     }

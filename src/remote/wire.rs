@@ -269,6 +269,9 @@ enum Ask {
     Close,
     Reveal,
     Again,
+    Capture {
+        line: String,
+    },
     Texts {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         poll: Option<String>,
@@ -317,6 +320,7 @@ impl Ask {
             Asked::Order(Order::Close) => Self::Close,
             Asked::Order(Order::Reveal) => Self::Reveal,
             Asked::Order(Order::Again) => Self::Again,
+            Asked::Order(Order::Capture(line)) => Self::Capture { line },
             Asked::Order(Order::Texts(poll)) => Self::Texts { poll },
             Asked::Order(Order::Release { text, shown: true, poll }) => {
                 Self::Release { text, poll }
@@ -343,6 +347,7 @@ impl Ask {
             Self::Close => Order::Close,
             Self::Reveal => Order::Reveal,
             Self::Again => Order::Again,
+            Self::Capture { line } => Order::Capture(safe(&line)),
             Self::Texts { poll } => Order::Texts(poll.as_deref().map(safe)),
             Self::Release { text, poll } => {
                 Order::Release { text, shown: true, poll: poll.as_deref().map(safe) }

@@ -7,12 +7,14 @@ use std::sync::Arc;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
 use super::ballots::Statements;
+use super::captures;
 use super::fault::{Fault, outcome};
 use super::file::{self, Unfit};
 use super::load::{self, Live};
 use super::thread::{Outcome, Write};
 use super::{Offer, Opened, Opening, Position};
 use crate::ballot::Participant;
+use crate::capture::Capture;
 use crate::round::{Command, Countdown, Phase, Votes};
 
 /// The open file and the session in it.
@@ -39,6 +41,10 @@ pub(super) struct State {
     pub(super) known: HashMap<Participant, i64>,
     /// Whether anything one can see differs from what was told.
     pub(super) changed: bool,
+    /// What was written down.
+    pub(super) captures: Vec<Capture>,
+    /// Whether that differs from what was told.
+    pub(super) captures_changed: bool,
 }
 
 /// Where the talk is, on its way to the file.
@@ -139,6 +145,8 @@ impl Book {
         sql.execute("UPDATE session SET ended_ms = NULL WHERE id = ?1", [session])?;
         let mut state = State { session: Some(session), changed: true, ..State::default() };
         state.live = load::rounds(&sql, session)?;
+        state.captures = captures::load(&sql, session)?;
+        state.captures_changed = true;
         let mut batch = Batch {
             sql: &sql,
             statements: Statements::new(&sql)?,
@@ -180,8 +188,14 @@ impl Book {
             for table in ["journal", "log", "participant"] {
                 sql.execute(&format!("DELETE FROM {table} WHERE session_id = ?1"), [empty])?;
             }
+            // What was written down meanwhile belongs to the talk that goes on.
+            sql.execute(
+                "UPDATE capture SET session_id = ?2 WHERE session_id = ?1",
+                [empty, offered],
+            )?;
             sql.execute("DELETE FROM session WHERE id = ?1", [empty])?;
             sql.commit()?;
+            self.state.captures = captures::load(&self.connection, offered)?;
         }
         Ok(())
     }
@@ -208,6 +222,9 @@ impl Book {
                 Write::Cast(ballot, ..) => outcome(batch.cast(ballot)).map(Outcome::Cast),
                 Write::Command(command, at_ms, _) => {
                     outcome(batch.command(command, *at_ms)).map(Outcome::Command)
+                }
+                Write::Capture(change, at_ms, _) => {
+                    outcome(batch.capture(change, *at_ms)).map(Outcome::Command)
                 }
             })
             .collect::<Result<_, _>>()?;
@@ -237,7 +254,13 @@ impl Book {
             Some(session) => load::rounds(&self.connection, session)?,
             None => Vec::new(),
         };
-        self.state = State { session, live, changed: true, ..State::default() };
+        let captures = match session {
+            Some(session) => captures::load(&self.connection, session)?,
+            None => Vec::new(),
+        };
+        let (changed, captures_changed) = (true, true);
+        self.state =
+            State { session, live, changed, captures, captures_changed, ..State::default() };
         self.stale = false;
         Ok(())
     }
@@ -246,6 +269,12 @@ impl Book {
     pub(super) fn news(&mut self) -> Option<Arc<Votes>> {
         let changed = !self.stale && std::mem::take(&mut self.state.changed);
         changed.then(|| Arc::new(load::votes(&self.state.live)))
+    }
+
+    /// What was written down, if that changed since it was last asked for.
+    pub(super) fn captures(&mut self) -> Option<Arc<[Capture]>> {
+        let changed = !self.stale && std::mem::take(&mut self.state.captures_changed);
+        changed.then(|| self.state.captures.as_slice().into())
     }
 
     /// Takes note of where the talk is.

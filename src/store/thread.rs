@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use super::book::Book;
 use super::{Ballot, News, NotRecorded, Opening, Place, Position, Recorded, Reply};
+use crate::capture::CaptureChange;
 use crate::round::Command;
 
 /// What the thread is asked for.
@@ -16,6 +17,7 @@ use crate::round::Command;
 pub(super) enum Request {
     Cast(Ballot, Reply<Recorded, NotRecorded>, Place),
     Command(Command, i64, Reply<(), String>),
+    Capture(CaptureChange, i64, Reply<(), String>),
     Position(Position),
     Resume,
     End(i64, Sender<()>),
@@ -26,12 +28,14 @@ pub(super) enum Request {
 pub(super) enum Write {
     Cast(Ballot, Reply<Recorded, NotRecorded>, Place),
     Command(Command, i64, Reply<(), String>),
+    Capture(CaptureChange, i64, Reply<(), String>),
 }
 
 /// What came of it.
 #[derive(Debug)]
 pub(super) enum Outcome {
     Cast(Result<Recorded, NotRecorded>),
+    /// Of a capture too.
     Command(Result<(), String>),
 }
 
@@ -70,7 +74,7 @@ struct Desk {
 
 impl Desk {
     fn run(mut self) {
-        self.tell_votes();
+        self.tell_news();
         loop {
             // A mistake costs those who wait for this transaction, not the talk.
             match panic::catch_unwind(AssertUnwindSafe(|| self.serve())) {
@@ -115,6 +119,9 @@ impl Desk {
                 Request::Command(command, at_ms, reply) => {
                     writes.push(Write::Command(command, at_ms, reply));
                 }
+                Request::Capture(change, at_ms, reply) => {
+                    writes.push(Write::Capture(change, at_ms, reply));
+                }
                 Request::Position(position) => self.book.position(position),
                 Request::Resume => {
                     self.write(std::mem::take(&mut writes));
@@ -153,7 +160,7 @@ impl Desk {
                 return;
             }
         };
-        self.tell_votes();
+        self.tell_news();
         for (write, outcome) in writes.into_iter().zip(outcomes) {
             write.answer(outcome);
         }
@@ -161,7 +168,7 @@ impl Desk {
 
     fn resume(&mut self) {
         match self.book.resume() {
-            Ok(()) => self.tell_votes(),
+            Ok(()) => self.tell_news(),
             Err(why) => (self.tell)(News::Trouble(why)),
         }
     }
@@ -172,9 +179,12 @@ impl Desk {
         }
     }
 
-    fn tell_votes(&mut self) {
+    fn tell_news(&mut self) {
         if let Some(votes) = self.book.news() {
             (self.tell)(News::Votes(votes));
+        }
+        if let Some(captures) = self.book.captures() {
+            (self.tell)(News::Captures(captures));
         }
     }
 }
@@ -186,9 +196,12 @@ impl Write {
                 drop(place);
                 reply.give(result);
             }
-            (Self::Command(_, _, reply), Outcome::Command(result)) => reply.give(result),
+            (Self::Command(_, _, reply) | Self::Capture(_, _, reply), Outcome::Command(result)) => {
+                reply.give(result);
+            }
             // Outcomes stand in the order of what was written; another one would say that nothing was.
-            (Self::Cast(..), Outcome::Command(_)) | (Self::Command(..), Outcome::Cast(_)) => {}
+            (Self::Cast(..), Outcome::Command(_))
+            | (Self::Command(..) | Self::Capture(..), Outcome::Cast(_)) => {}
         }
     }
 
@@ -198,7 +211,9 @@ impl Write {
                 drop(place);
                 reply.give(Err(NotRecorded::Failed(why.to_owned())));
             }
-            Self::Command(_, _, reply) => reply.give(Err(why.to_owned())),
+            Self::Command(_, _, reply) | Self::Capture(_, _, reply) => {
+                reply.give(Err(why.to_owned()));
+            }
         }
     }
 }

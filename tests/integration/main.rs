@@ -4,6 +4,7 @@
 mod assess;
 mod ballots;
 mod browse;
+mod captures;
 mod commands;
 mod frames;
 mod keys;

@@ -114,6 +114,7 @@ fn a_request_that_is_sent_is_the_one_that_is_heard() {
         Order::Close,
         Order::Reveal,
         Order::Again,
+        Order::Capture("a send it @Ada".to_owned()),
         Order::Texts(None),
         Order::Texts(Some("wall".to_owned())),
         Order::Release { text: 41, shown: true, poll: None },

@@ -1,7 +1,7 @@
 //! Polls, discussions and results.
 
 use super::*;
-use crate::deck::Results;
+use crate::deck::{Happened, Results};
 use crate::discussion::{Discussion, Method};
 use crate::poll::{Poll, PollKind};
 
@@ -179,10 +179,24 @@ fn a_discussion_or_results_that_cannot_be_read_are_broken() {
         ("results", "compare = [\"a\"]", "bad-value"),
         ("results", "poll = \"a\"\ncompare = [\"a\", \"b\"]", "bad-value"),
         ("results", "poll = \"a\"\nrounds = [0]", "bad-value"),
+        ("happened", "compare = [\"a\"]", "bad-value"),
+        ("happened", "parked = 1", "bad-value"),
     ] {
         let parsed = read(&fence(what, body));
         assert_eq!(parsed.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), [code], "{body}");
         assert!(matches!(parsed.slides[0].blocks[1].kind, BlockKind::Broken { .. }));
+    }
+}
+
+#[test]
+fn what_happened_needs_no_body() {
+    for (body, compare, parked) in [
+        ("", vec![], true),
+        ("compare = [\"a\", \"b\"]", vec!["a", "b"], true),
+        ("parked = false", vec![], false),
+    ] {
+        let expected = Happened { compare: strings(&compare), parked };
+        assert_eq!(only(&fence("happened", body)), BlockKind::Happened(expected));
     }
 }
 
