@@ -17,6 +17,8 @@ use crate::theme::Theme;
 use crate::voter::{Seat, Voter};
 
 pub mod areas;
+mod breaks;
+mod discussing;
 mod event;
 mod footer;
 mod hands;
@@ -35,6 +37,7 @@ pub use footer::Footer;
 pub use hands::Hands;
 
 use areas::Areas;
+use discussing::Course;
 use hands::Counting;
 use picker::{Picker, Scope};
 use rounds::{Asking, Room};
@@ -53,6 +56,8 @@ pub enum Screen {
     Help(usize),
     /// The slide, and a field for a count of hands.
     Hands(Hands),
+    /// The slide, and a field for the length of a break, with what was typed.
+    Break(String),
     /// The ballot, for one voter after another.
     Kiosk,
 }
@@ -114,6 +119,7 @@ pub struct App {
     /// The ballot for people who vote at this machine.
     pub kiosk: Voter,
     room: Room,
+    course: Course,
     counting: Counting,
     asking: Option<Asking>,
     /// The round, and the end of its time, at which it was asked to close.
@@ -150,6 +156,7 @@ impl App {
             hits: (Vec::new(), 0),
             kiosk: Voter::new(Seat::Kiosk),
             room: Room::default(),
+            course: Course::default(),
             counting: Counting::default(),
             asking: None,
             closing: None,
@@ -196,6 +203,7 @@ impl App {
         self.notice.take_if(|notice| is_over(notice));
         let mut effects = self.take_in(event);
         effects.extend(self.expire(now));
+        self.run_on(now, &mut effects);
         effects
     }
 
@@ -217,7 +225,7 @@ impl App {
                 self.stale |= self.shows_code(&source);
                 self.colours.insert(&language, &source, lines);
             }
-            Event::Tick => self.stale |= self.shows_countdown(),
+            Event::Tick => self.stale |= self.shows_countdown() || self.shows_course(),
             Event::Ordered(id, order) => return self.obey(id, order),
             Event::Opened(_)
             | Event::Votes(_)
@@ -242,7 +250,7 @@ impl App {
         });
         let notice = self.notice.as_ref().and_then(|notice| notice.until);
         let countdown = self.countdown_deadline(now);
-        [minute, notice, countdown].into_iter().flatten().min()
+        [minute, notice, countdown, self.course_deadline(now)].into_iter().flatten().min()
     }
 
     /// The slide shown.
@@ -286,12 +294,14 @@ impl App {
         let areas = self.areas();
         let Some(slide) = self.deck.slides.get(self.slide) else { return };
         let now_ms = self.now.unwrap_or_default().unix_ms;
-        let live = Live { votes: &self.votes, now_ms, ..Live::none() };
+        let discussion = self.course.running.as_ref();
+        let live = Live { votes: &self.votes, now_ms, discussion, ..Live::none() };
         let view = View { step: self.step, size: areas.body.size, colours: &self.colours, live };
-        self.page = layout::lay_out(slide, &view);
+        let page = self.break_page(areas.body.size);
+        self.page = page.unwrap_or_else(|| layout::lay_out(slide, &view));
         if let (Some(notes), Some(area)) = (&mut self.notes, areas.notes) {
             let view = View { size: area.size, ..view };
-            notes.page = layout::lay_out_blocks(&slide.notes, &view);
+            notes.page = layout::lay_out_blocks(&discussing::notes_of(slide), &view);
             let lines = notes.page.seen_lines();
             notes.scroll = notes.scroll.min(lines.saturating_sub(usize::from(area.size.height)));
         }
@@ -349,6 +359,7 @@ impl App {
         match &self.screen {
             Screen::Stage | Screen::Blank | Screen::Kiosk => Context::Stage,
             Screen::Hands(_) => Context::Hands,
+            Screen::Break(_) => Context::Break,
             Screen::Picker(picker) if picker.typing => Context::Field,
             Screen::Picker(_) => Context::List,
             Screen::Help(_) => Context::Help,
@@ -361,14 +372,17 @@ impl App {
             Action::Quit => return vec![Effect::Quit],
             Action::VoteForward
             | Action::VoteBack
-            | Action::MoreTime
-            | Action::PauseTime
             | Action::Hands
             | Action::UndoHands
             | Action::Kiosk
             | Action::ResetVotes => return self.vote(action),
+            Action::MoreTime
+            | Action::PauseTime
+            | Action::DiscussForward
+            | Action::DiscussBack
+            | Action::Break => return self.steer(action, count),
             Action::Resume => return self.resume(),
-            Action::Record => return self.record_hands(),
+            Action::Record => return self.record(),
             Action::Suspend => return vec![Effect::Suspend],
             Action::Redraw => return vec![Effect::Redraw],
             Action::Reload => {

@@ -10,6 +10,7 @@ use crate::config::{self, Config};
 use crate::deck::Deck;
 use crate::deck::assemble::Assembled;
 use crate::layout::Size;
+use crate::recess;
 use crate::source::{Extent, Source};
 use crate::theme::Theme;
 
@@ -237,8 +238,27 @@ enum RemoteCommand {
     /// Ask the room
     #[command(subcommand)]
     Poll(PollCommand),
+    /// Take a discussion on or back
+    #[command(subcommand)]
+    Discuss(DiscussCommand),
+    /// Have a break; `next` ends it
+    Break {
+        /// How long it is
+        #[arg(value_parser = clap::value_parser!(u32).range(1..=i64::from(recess::LONGEST)))]
+        minutes: u32,
+    },
     /// End the talk
     Quit,
+}
+
+#[derive(Clone, Copy, Debug, Subcommand)]
+enum DiscussCommand {
+    /// Begin the one on the slide shown, go to the next phase, after the last end it
+    Next,
+    /// Go one phase back
+    Back,
+    /// End it
+    Stop,
 }
 
 #[derive(Clone, Debug, Subcommand)]

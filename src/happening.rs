@@ -1,5 +1,7 @@
 //! What happened in a session and when: slides, rounds, discussions, breaks, as the data file keeps them.
 
+use crate::discussion::Standing;
+use crate::recess::Recess;
 use crate::round::Phase;
 
 /// Something that happened. Every `at_ms` is in milliseconds since 1970 in UTC.
@@ -62,6 +64,36 @@ pub enum Change {
     Extended,
     /// The whole discussion, or the break, was over.
     Ended,
+}
+
+/// What the talk notes of a discussion or a break when it changes, so that it can be told and taken up later.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// Of a discussion.
+    Discussion {
+        /// What became of its phase.
+        change: Change,
+        /// What that phase is called.
+        name: String,
+        /// Where it stands now.
+        standing: Standing,
+    },
+    /// Of a break.
+    Break {
+        /// What became of it.
+        change: Change,
+        /// The break as it is now.
+        recess: Recess,
+    },
+}
+
+/// What had not ended when it was noted last.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UnderWay {
+    /// Where the discussion stood.
+    pub discussion: Option<Standing>,
+    /// The break.
+    pub recess: Option<Recess>,
 }
 
 impl Happening {

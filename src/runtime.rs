@@ -335,6 +335,7 @@ impl Stage {
                 | Effect::Colour(_)
                 | Effect::Command(..)
                 | Effect::Cast { .. }
+                | Effect::Note { .. }
                 | Effect::Resume
                 | Effect::Reply(..) => {}
             }
@@ -355,6 +356,7 @@ impl Stage {
                 | Effect::Redraw
                 | Effect::Command(..)
                 | Effect::Cast { .. }
+                | Effect::Note { .. }
                 | Effect::Resume
                 | Effect::Reply(..) => continue,
             };

@@ -26,9 +26,12 @@ pub fn draw(app: &App, depth: Depth, frame: &mut Frame) {
     }
     let ground = match &app.screen {
         Screen::Blank => canvas::darkness(depth),
-        Screen::Stage | Screen::Hands(_) | Screen::Kiosk | Screen::Picker(_) | Screen::Help(_) => {
-            canvas::ground(app.theme, depth)
-        }
+        Screen::Stage
+        | Screen::Hands(_)
+        | Screen::Break(_)
+        | Screen::Kiosk
+        | Screen::Picker(_)
+        | Screen::Help(_) => canvas::ground(app.theme, depth),
     };
     frame.clear(app.size, ground);
     let mut canvas = Canvas { frame, theme: app.theme, depth };
@@ -37,6 +40,10 @@ pub fn draw(app: &App, depth: Depth, frame: &mut Frame) {
         Screen::Hands(hands) => {
             stage::draw(app, &mut canvas);
             stage::hands(app, hands, &mut canvas);
+        }
+        Screen::Break(typed) => {
+            stage::draw(app, &mut canvas);
+            stage::break_field(app, typed, &mut canvas);
         }
         Screen::Kiosk | Screen::Blank => {}
         Screen::Picker(list) => picker::draw(app, list, &mut canvas),

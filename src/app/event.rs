@@ -7,6 +7,7 @@ use crate::action::Order;
 use crate::ballot::Answer;
 use crate::deck::Step;
 use crate::deck::assemble::Assembled;
+use crate::happening::{Note, UnderWay};
 use crate::highlight::ColouredLine;
 use crate::keymap::Key;
 use crate::layout::Size;
@@ -77,6 +78,8 @@ pub struct Opened {
     pub resumed: Option<Place>,
     /// A talk that broke off and could be taken up again.
     pub offer: Option<Offer>,
+    /// What was under way in the talk that is taken up or offered.
+    pub under_way: UnderWay,
     /// What the speaker should know: a sentence.
     pub notice: Option<String>,
 }
@@ -131,6 +134,13 @@ pub enum Effect {
         round: RoundId,
         /// What they answered.
         answer: Answer,
+    },
+    /// Keep what became of a discussion or a break.
+    Note {
+        /// When, in milliseconds since 1970 in UTC.
+        at_ms: i64,
+        /// What.
+        note: Note,
     },
     /// Take up the talk that broke off, and tell by an [`Event::Opened`].
     Resume,

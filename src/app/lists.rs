@@ -23,6 +23,7 @@ impl App {
             | Screen::Help(_)
             | Screen::Blank
             | Screen::Hands(_)
+            | Screen::Break(_)
             | Screen::Kiosk => self.screen = Screen::Stage,
             Screen::Stage => {
                 if self.notes.take().is_some() {
@@ -34,7 +35,9 @@ impl App {
 
     pub(super) fn edit(&mut self, action: Action) {
         let Screen::Picker(picker) = &mut self.screen else {
-            return self.erase_hands(action == Action::EraseAll);
+            let all = action == Action::EraseAll;
+            self.erase_break(all);
+            return self.erase_hands(all);
         };
         match action {
             Action::Filter => picker.typing = true,
@@ -51,6 +54,7 @@ impl App {
                 let text = safe_text::clean(text);
                 picker.edit(&self.deck, |query| query.push_str(&text));
             }
+            Screen::Break(_) => self.type_break(text),
             _ => self.type_hands(text),
         }
     }
@@ -61,7 +65,7 @@ impl App {
             let deed = self.kiosk.paste(text);
             return self.do_deed(deed);
         }
-        if matches!(self.context(), Context::Field | Context::Hands) {
+        if matches!(self.context(), Context::Field | Context::Hands | Context::Break) {
             self.type_in(text.lines().next().unwrap_or_default());
         }
         Vec::new()

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::rounds::polls;
-use super::status::Status;
+use super::status::{Discussing, Status};
 use super::{App, Effect, Screen};
-use crate::action::Order;
+use crate::action::{Discuss, Order};
 use crate::poll::Poll;
+use crate::recess::Recess;
 use crate::round::{Command, Counted, Phase};
 
 impl App {
@@ -31,6 +32,8 @@ impl App {
                 };
                 Ok(Vec::new())
             }
+            Order::Discuss(what) => self.discuss_by_order(what),
+            Order::Break(minutes) => Ok(self.begin_break(Recess::minutes(minutes, self.now_ms()))),
             Order::Quit => return vec![Effect::Reply(id, Ok(())), Effect::Quit],
             Order::Open(_) | Order::Close | Order::Reveal | Order::Again => {
                 return match self.vote_by_order(id, order) {
@@ -46,6 +49,18 @@ impl App {
             }
             Err(why) => vec![Effect::Reply(id, Err(why))],
         }
+    }
+
+    fn discuss_by_order(&mut self, what: Discuss) -> Result<Vec<Effect>, String> {
+        if what == Discuss::Next && self.recess().is_some() {
+            return Err("there is a break: end it first".to_owned());
+        }
+        let done = match what {
+            Discuss::Next => self.discuss_forward(),
+            Discuss::Back => self.discuss_back(),
+            Discuss::Stop => self.stop_discussion().ok_or("no discussion runs"),
+        };
+        done.map_err(lower)
     }
 
     /// Obeys the orders that came before the whole deck was read.
@@ -96,7 +111,7 @@ impl App {
         }
     }
 
-    fn poll(&self, id: &str) -> Option<Arc<Poll>> {
+    pub(super) fn poll(&self, id: &str) -> Option<Arc<Poll>> {
         let mut all = self.deck.slides.iter().flat_map(polls);
         all.find(|(_, poll)| poll.id == id).map(|(_, poll)| Arc::new(poll.clone()))
     }
@@ -125,6 +140,7 @@ impl App {
             open: self.votes.open().map(|open| open.round.clone()),
             ..Status::default()
         };
+        status.discussion = self.running().map(Discussing::of);
         if let Some((poll, latest)) = self.poll_in_hand() {
             status.poll = Some(poll.id.clone());
             status.round = latest.map(|latest| latest.round.number);
@@ -133,4 +149,11 @@ impl App {
         }
         status
     }
+}
+
+/// A sentence as it stands after others.
+fn lower(sentence: &str) -> String {
+    let mut chars = sentence.chars();
+    let first = chars.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(chars).collect()
 }

@@ -5,11 +5,12 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use super::{Failure, PollCommand, RemoteArguments, RemoteCommand};
-use crate::action::Order;
-use crate::app::status::Status;
+use super::{DiscussCommand, Failure, PollCommand, RemoteArguments, RemoteCommand};
+use crate::action::{Discuss, Order};
+use crate::app::status::{Discussing, Status};
 use crate::config;
 use crate::remote::{self, Talk};
+use crate::round::Countdown;
 
 /// Where the talk is, as scripts read it.
 #[derive(Serialize)]
@@ -21,6 +22,17 @@ struct JsonStatus<'a> {
     phase: &'a str,
     ballots: u64,
     joined: u32,
+    discussion: Option<JsonDiscussion<'a>>,
+}
+
+/// The discussion that runs.
+#[derive(Serialize)]
+struct JsonDiscussion<'a> {
+    id: &'a str,
+    phase: u32,
+    phases: &'a [String],
+    ends_ms: Option<i64>,
+    paused_ms: Option<i64>,
 }
 
 pub(super) fn run(arguments: RemoteArguments) -> Result<ExitCode, Failure> {
@@ -58,6 +70,10 @@ fn order(command: RemoteCommand) -> Option<Order> {
         RemoteCommand::Poll(PollCommand::Close) => Order::Close,
         RemoteCommand::Poll(PollCommand::Reveal) => Order::Reveal,
         RemoteCommand::Poll(PollCommand::Again) => Order::Again,
+        RemoteCommand::Discuss(DiscussCommand::Next) => Order::Discuss(Discuss::Next),
+        RemoteCommand::Discuss(DiscussCommand::Back) => Order::Discuss(Discuss::Back),
+        RemoteCommand::Discuss(DiscussCommand::Stop) => Order::Discuss(Discuss::Stop),
+        RemoteCommand::Break { minutes } => Order::Break(minutes),
         RemoteCommand::Quit => Order::Quit,
     })
 }
@@ -71,5 +87,16 @@ fn json(status: &Status) -> JsonStatus<'_> {
         phase: status.phase,
         ballots: status.ballots,
         joined: status.joined,
+        discussion: status.discussion.as_ref().map(discussion),
     }
+}
+
+fn discussion(discussing: &Discussing) -> JsonDiscussion<'_> {
+    let (ends_ms, paused_ms) = match discussing.countdown {
+        Countdown::None => (None, None),
+        Countdown::Until(end) => (Some(end), None),
+        Countdown::Paused(left) => (None, Some(left)),
+    };
+    let Discussing { id, phase, phases, .. } = discussing;
+    JsonDiscussion { id, phase: *phase, phases, ends_ms, paused_ms }
 }

@@ -185,6 +185,7 @@ fn card() -> impl Strategy<Value = BlockKind> {
             minutes,
             prompt,
             listen_for: None,
+            probes: Vec::new(),
             poll: None,
         })
     });

@@ -12,6 +12,7 @@ use crate::ballot::{Answer, Participant, Via};
 use crate::round::{Countdown, Phase, Round, RoundId};
 use crate::safe_text::{SafeText, clean};
 
+mod discussion;
 mod poll;
 
 /// The version of the protocol, which the first line of a talk tells.
@@ -141,6 +142,9 @@ struct State {
     ballots: u64,
     joined: u32,
     open: Option<Open>,
+    /// Missing where the talk is given by an earlier version.
+    #[serde(default)]
+    discussion: Option<discussion::Discussing>,
 }
 
 impl State {
@@ -154,6 +158,7 @@ impl State {
             ballots: status.ballots,
             joined: status.joined,
             open: status.open.as_ref().map(Open::of),
+            discussion: status.discussion.as_ref().map(discussion::Discussing::of),
         }
     }
 
@@ -170,6 +175,7 @@ impl State {
             ballots: self.ballots,
             joined: self.joined,
             open: self.open.map(Open::round),
+            discussion: self.discussion.map(discussion::Discussing::discussing),
         })
     }
 }
@@ -243,6 +249,12 @@ enum Ask {
     Close,
     Reveal,
     Again,
+    Discuss {
+        what: discussion::What,
+    },
+    Break {
+        minutes: u32,
+    },
     Quit,
     Cast {
         round: RoundId,
@@ -277,6 +289,8 @@ impl Ask {
             Asked::Order(Order::Close) => Self::Close,
             Asked::Order(Order::Reveal) => Self::Reveal,
             Asked::Order(Order::Again) => Self::Again,
+            Asked::Order(Order::Discuss(what)) => Self::Discuss { what: what.into() },
+            Asked::Order(Order::Break(minutes)) => Self::Break { minutes },
             Asked::Order(Order::Quit) => Self::Quit,
             Asked::Cast(cast) => Self::Cast {
                 round: cast.round,
@@ -298,6 +312,8 @@ impl Ask {
             Self::Close => Order::Close,
             Self::Reveal => Order::Reveal,
             Self::Again => Order::Again,
+            Self::Discuss { what } => Order::Discuss(what.into()),
+            Self::Break { minutes } => Order::Break(discussion::minutes(minutes)?),
             Self::Quit => Order::Quit,
             Self::Cast { round, via, participant, answer, seq } => {
                 let via = Via::ALL.into_iter().find(|known| known.name() == via);

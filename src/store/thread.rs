@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use super::book::Book;
 use super::{Ballot, News, NotRecorded, Opening, Place, Position, Recorded, Reply};
+use crate::happening::Note;
 use crate::round::Command;
 
 /// What the thread is asked for.
@@ -16,6 +17,7 @@ use crate::round::Command;
 pub(super) enum Request {
     Cast(Ballot, Reply<Recorded, NotRecorded>, Place),
     Command(Command, i64, Reply<(), String>),
+    Note(i64, Note),
     Position(Position),
     Resume,
     End(i64, Sender<()>),
@@ -26,6 +28,7 @@ pub(super) enum Request {
 pub(super) enum Write {
     Cast(Ballot, Reply<Recorded, NotRecorded>, Place),
     Command(Command, i64, Reply<(), String>),
+    Note(i64, Note),
 }
 
 /// What came of it.
@@ -33,6 +36,7 @@ pub(super) enum Write {
 pub(super) enum Outcome {
     Cast(Result<Recorded, NotRecorded>),
     Command(Result<(), String>),
+    Noted,
 }
 
 /// How much goes into one transaction at most.
@@ -115,6 +119,7 @@ impl Desk {
                 Request::Command(command, at_ms, reply) => {
                     writes.push(Write::Command(command, at_ms, reply));
                 }
+                Request::Note(at_ms, note) => writes.push(Write::Note(at_ms, note)),
                 Request::Position(position) => self.book.position(position),
                 Request::Resume => {
                     self.write(std::mem::take(&mut writes));
@@ -188,7 +193,7 @@ impl Write {
             }
             (Self::Command(_, _, reply), Outcome::Command(result)) => reply.give(result),
             // Outcomes stand in the order of what was written; another one would say that nothing was.
-            (Self::Cast(..), Outcome::Command(_)) | (Self::Command(..), Outcome::Cast(_)) => {}
+            (Self::Cast(..) | Self::Command(..) | Self::Note(..), _) => {}
         }
     }
 
@@ -199,6 +204,8 @@ impl Write {
                 reply.give(Err(NotRecorded::Failed(why.to_owned())));
             }
             Self::Command(_, _, reply) => reply.give(Err(why.to_owned())),
+            // The trouble was told.
+            Self::Note(..) => {}
         }
     }
 }

@@ -43,6 +43,7 @@ impl Place {
             ballots: 3,
             joined: 4,
             open: None,
+            discussion: None,
         });
         (server, orders)
     }

@@ -60,6 +60,7 @@ impl Talk {
                         place: place(offer.position),
                         ballots: offer.ballots,
                     }),
+                    under_way: *opened.under_way,
                     notice: opened.notice,
                 })),
                 News::Unusable(why) => Event::Opened(Err(why)),
@@ -117,6 +118,10 @@ impl Talk {
                     post.send(Event::Cast(turn, result)).unwrap();
                 });
                 1
+            }
+            Effect::Note { at_ms, note } => {
+                self.store.note(at_ms, note);
+                0
             }
             Effect::Reply(order, result) => {
                 self.replies.push((order, result));

@@ -1,6 +1,7 @@
 //! What is sent is what is heard, and what `docs/remote.md` shows is what is sent.
 
 use super::*;
+use crate::app::status::Discussing;
 use crate::poll::{Poll, PollKind};
 
 const DOCS: &str = include_str!("../../../docs/remote.md");
@@ -53,6 +54,12 @@ fn asking(kind: PollKind, countdown: Countdown) -> Status {
         ballots: 3,
         joined: 12,
         open: Some(round),
+        discussion: Some(Discussing {
+            id: "why".to_owned(),
+            phase: 2,
+            phases: vec!["vote".to_owned(), "discuss".to_owned()],
+            countdown,
+        }),
     }
 }
 
