@@ -126,6 +126,18 @@ pub enum Order {
     Discuss(Discuss),
     /// Have a break of so many minutes.
     Break(u32),
+    /// Tell the asker, and nobody else, the texts that came in: to the poll with this id, else to the text poll that
+    /// was opened last.
+    Texts(Option<String>),
+    /// Show the room a text, or take it from the wall again.
+    Release {
+        /// The number that the list of texts gives it.
+        text: i64,
+        /// Whether the room is to see it.
+        shown: bool,
+        /// The poll, as for [`Self::Texts`].
+        poll: Option<String>,
+    },
     /// End the talk.
     Quit,
 }

@@ -10,10 +10,10 @@ use crate::config::{self, Config};
 use crate::deck::Deck;
 use crate::deck::assemble::Assembled;
 use crate::layout::Size;
-use crate::recess;
 use crate::source::{Extent, Source};
 use crate::theme::Theme;
 
+mod assess;
 mod check;
 mod outline;
 mod present;
@@ -58,6 +58,8 @@ enum Command {
     Present(PresentArguments),
     /// Vote on this terminal, one person after another, in the talk that runs
     Vote(VoteArguments),
+    /// Answer the deck's self-assessment, alone or one person after another
+    Assess(assess::AssessArguments),
     /// Print what the room voted
     Results(ResultsArguments),
     /// List the talks that were given; name or delete one
@@ -214,66 +216,9 @@ struct PurgeArguments {
 #[derive(Debug, Args)]
 struct RemoteArguments {
     #[command(subcommand)]
-    order: RemoteCommand,
+    order: remote::RemoteCommand,
     #[command(flatten)]
     data: DataArguments,
-}
-
-#[derive(Debug, Subcommand)]
-enum RemoteCommand {
-    /// Print where the talk is, as one line of JSON
-    State,
-    /// Show the next step, then the next slide
-    Next,
-    /// Hide the last step, then show the slide before
-    Prev,
-    /// Go to a slide
-    Goto {
-        /// The slide, by id or number
-        #[arg(value_name = "ID|N")]
-        slide: String,
-    },
-    /// Empty the screen, or show the slide again
-    Blank,
-    /// Ask the room
-    #[command(subcommand)]
-    Poll(PollCommand),
-    /// Take a discussion on or back
-    #[command(subcommand)]
-    Discuss(DiscussCommand),
-    /// Have a break; `next` ends it
-    Break {
-        /// How long it is
-        #[arg(value_parser = clap::value_parser!(u32).range(1..=i64::from(recess::LONGEST)))]
-        minutes: u32,
-    },
-    /// End the talk
-    Quit,
-}
-
-#[derive(Clone, Copy, Debug, Subcommand)]
-enum DiscussCommand {
-    /// Begin the one on the slide shown, go to the next phase, after the last end it
-    Next,
-    /// Go one phase back
-    Back,
-    /// End it
-    Stop,
-}
-
-#[derive(Clone, Debug, Subcommand)]
-enum PollCommand {
-    /// Open a round of the poll with this id, on its slide; without one of the poll on the slide shown
-    Open {
-        /// The poll, by id
-        id: Option<String>,
-    },
-    /// Close the open round
-    Close,
-    /// Show the count of the round that was closed last
-    Reveal,
-    /// Open the next round of the poll that was revealed last
-    Again,
 }
 
 /// For commands that need what talks keep.
@@ -361,6 +306,7 @@ pub fn run() -> ExitCode {
         None => present::run(&arguments.present),
         Some(Command::Present(arguments)) => present::run(&arguments),
         Some(Command::Vote(arguments)) => vote::run(&arguments),
+        Some(Command::Assess(arguments)) => assess::run(&arguments),
         Some(Command::Results(arguments)) => results::run(&arguments),
         Some(Command::Sessions(arguments)) => sessions::run(&arguments),
         Some(Command::Purge(arguments)) => sessions::purge(&arguments),
@@ -398,8 +344,10 @@ fn load(deck: Option<&PathBuf>) -> Result<(Source, Assembled), Failure> {
 
 /// Adds a hint where the name of a deck that does not exist is nearly that of a command.
 fn mistyped_command(deck: &str, error: String) -> String {
-    let commands =
-        ["present", "vote", "results", "sessions", "purge", "show", "outline", "check", "remote"];
+    let commands = [
+        "present", "vote", "assess", "results", "sessions", "purge", "show", "outline", "check",
+        "remote",
+    ];
     match crate::deck::toml_keys::nearest(deck, &commands) {
         Some(command) if !deck.contains(['.', '/']) => {
             format!("{error}; did you mean `roundtable {command}`?")
@@ -418,26 +366,6 @@ fn theme(typed: Option<&'static Theme>, config: &Config, deck: &Deck) -> &'stati
 
 fn parse_theme(name: &str) -> Result<&'static Theme, String> {
     Theme::named(name).ok_or_else(|| config::no_such_theme(name))
-}
-
-/// The index of a slide by its id or its number, from 1. An id that the author wrote wins over a number, a
-/// number over an id that was made of a title.
-fn find_slide(deck: &Deck, wanted: &str) -> Result<usize, String> {
-    let by_number = || {
-        let number: usize = wanted.parse().ok()?;
-        (1..=deck.slides.len()).contains(&number).then(|| number - 1)
-    };
-    let written = deck
-        .position(wanted)
-        .filter(|slide| deck.slides.get(*slide).is_some_and(|slide| slide.id_is_written));
-    written.or_else(by_number).or_else(|| deck.position(wanted)).ok_or_else(|| {
-        let ids: Vec<&str> = deck.slides.iter().map(|slide| slide.id.as_str()).collect();
-        let hint = match crate::deck::toml_keys::nearest(wanted, &ids) {
-            Some(id) => format!("did you mean `{id}`?"),
-            None => format!("`roundtable outline` lists all {}", ids.len()),
-        };
-        format!("the deck has no slide `{wanted}`: {hint}")
-    })
 }
 
 fn parse_size(text: &str) -> Result<Size, String> {

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use crate::poll::{Poll, PollKind};
 use crate::store::SessionInfo;
 
+pub mod assessment;
 pub mod json;
 pub mod table;
 pub mod text;

@@ -24,6 +24,7 @@ mod foot;
 mod inline;
 mod list;
 mod picture;
+mod plot;
 mod poll;
 mod recess;
 mod row;
@@ -33,6 +34,7 @@ mod votes;
 mod width;
 mod wrap;
 
+pub use self::plot::{Plot, Regions, plot};
 pub use self::poll::{how_to_answer, rule_of};
 pub use self::recess::{BreakView, lay_out_break};
 pub use self::width::{clip, columns, graphemes, width};

@@ -28,6 +28,7 @@ pub mod theme;
 // State: what a talk is at, and how that changes.
 pub mod action;
 pub mod app;
+pub mod assess;
 pub mod keymap;
 pub mod voter;
 

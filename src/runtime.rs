@@ -22,6 +22,8 @@ use crate::source::Source;
 use crate::theme::Depth;
 use crate::ui::{self, Frame};
 
+mod assess;
+mod booth;
 mod clock;
 mod guard;
 mod input;
@@ -31,6 +33,7 @@ mod signals;
 pub mod terminal;
 mod worker;
 
+pub use assess::{Study, assess, write};
 use clock::Clock;
 pub use clock::unix_ms;
 use guard::{Failure, Guard};
@@ -337,7 +340,8 @@ impl Stage {
                 | Effect::Cast { .. }
                 | Effect::Note { .. }
                 | Effect::Resume
-                | Effect::Reply(..) => {}
+                | Effect::Reply(..)
+                | Effect::Texts(..) => {}
             }
         }
         let end = self.draw();
@@ -358,7 +362,8 @@ impl Stage {
                 | Effect::Cast { .. }
                 | Effect::Note { .. }
                 | Effect::Resume
-                | Effect::Reply(..) => continue,
+                | Effect::Reply(..)
+                | Effect::Texts(..) => continue,
             };
             let _ = self.ends.orders.send(job);
         }

@@ -3,6 +3,7 @@
 use crate::app::{App, Screen};
 use crate::theme::Depth;
 
+pub mod assess;
 mod canvas;
 mod frame;
 mod help;

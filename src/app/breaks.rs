@@ -59,7 +59,7 @@ impl App {
     }
 
     pub(super) fn begin_break(&mut self, recess: Recess) -> Vec<Effect> {
-        self.screen = Screen::Stage;
+        self.show_stage();
         self.scroll = 0;
         self.put_break(recess, Change::Begun)
     }

@@ -62,7 +62,7 @@ impl App {
         let Some((from, discussion)) = self.discussion_in_hand() else {
             return Err("There is no discussion on this slide");
         };
-        self.screen = Screen::Stage;
+        self.show_stage();
         let mut effects = self.go_to(self.slide, self.step.max(from));
         let begun = Running::begin(Arc::new(discussion), now.unix_ms);
         effects.extend(self.enter(None, begun, now.unix_ms));

@@ -105,17 +105,22 @@ impl Room {
             Effect::Note { at_ms, note } => self.store.note(*at_ms, note.clone()),
             Effect::Resume => self.store.resume(),
             Effect::Reply(order, result) => {
-                let at = self.waiting.iter().position(|(waiting, _)| waiting == order);
-                if let Some(at) = at {
-                    let (_, reply) = self.waiting.swap_remove(at);
-                    reply.done(result.clone().map(|()| Done::Order));
-                }
+                self.reply(*order, result.clone().map(|()| Done::Order));
             }
+            Effect::Texts(order, texts) => self.reply(*order, Ok(Done::Texts(texts.clone()))),
             Effect::Quit
             | Effect::Suspend
             | Effect::Redraw
             | Effect::Read(_)
             | Effect::Colour(_) => {}
+        }
+    }
+
+    fn reply(&mut self, order: u64, result: Result<Done, String>) {
+        let at = self.waiting.iter().position(|(waiting, _)| *waiting == order);
+        if let Some(at) = at {
+            let (_, reply) = self.waiting.swap_remove(at);
+            reply.done(result);
         }
     }
 

@@ -29,6 +29,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "layout",
         &[
+            "assessment",
             "ballot",
             "countdown",
             "deck",
@@ -48,6 +49,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("action", &[]),
     ("keymap", &["action"]),
     ("voter", &["ballot", "keymap", "layout", "poll", "round", "safe_text"]),
+    ("assess", &["assessment", "keymap", "voter"]),
     (
         "app",
         &[
@@ -71,13 +73,28 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     // Frame.
-    ("ui", &["app", "deck", "keymap", "layout", "poll", "round", "theme", "voter"]),
+    (
+        "ui",
+        &[
+            "app",
+            "assess",
+            "assessment",
+            "deck",
+            "keymap",
+            "layout",
+            "poll",
+            "round",
+            "theme",
+            "voter",
+        ],
+    ),
     // Edges.
     ("config", &["advice", "deck", "theme"]),
     ("source", &["deck", "safe_text"]),
     (
         "store",
         &[
+            "assessment",
             "ballot",
             "countdown",
             "discussion",
@@ -113,14 +130,29 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("remote", &["action", "app", "ballot", "poll", "recess", "round", "safe_text"]),
     (
         "export",
-        &["ballot", "deck", "highlight", "layout", "poll", "round", "safe_text", "shift", "store"],
+        &[
+            "assess",
+            "assessment",
+            "ballot",
+            "deck",
+            "highlight",
+            "layout",
+            "poll",
+            "round",
+            "safe_text",
+            "shift",
+            "store",
+        ],
     ),
     (
         "runtime",
         &[
             "action",
             "app",
+            "assess",
+            "assessment",
             "ballot",
+            "export",
             "highlight",
             "keymap",
             "layout",
@@ -140,6 +172,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "action",
             "agenda",
             "app",
+            "assess",
+            "assessment",
             "check",
             "config",
             "deck",

@@ -1,8 +1,10 @@
 //! Roundtable from outside: its files, its frames, its commands, its terminal.
 #![cfg(test)]
 
+mod assess;
 mod ballots;
 mod commands;
+mod discussions;
 mod frames;
 mod keys;
 mod layers;
