@@ -55,7 +55,7 @@ impl Countdown {
     pub fn changes_in(self, now_ms: i64) -> Option<u64> {
         let Self::Until(end) = self else { return None };
         let wait = match end.saturating_sub(now_ms) {
-            left @ 1.. => left.min((left + 999) % 1_000 + 1),
+            left @ 1.. => left.min(left.saturating_add(999) % 1_000 + 1),
             over => 1_000 + over % 1_000,
         };
         u64::try_from(wait).ok()
