@@ -197,7 +197,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Stage, &[c('b'), c('.')], A::Blank, "blank screen; any key but q ends it"),
     bind(Stage, &[c('v')], A::VoteForward, "open the poll, close it, reveal it, again"),
     bind(Stage, &[c('V')], A::VoteBack, "take the last of these back"),
-    bind(Stage, &[c('+')], A::MoreTime, "30 seconds more, for the open poll or the discussion"),
+    bind(Stage, &[c('+')], A::MoreTime, "30 seconds more for the poll or the discussion"),
     bind(Stage, &[c('P')], A::PauseTime, "pause its clock, or let it run"),
     bind(Stage, &[c('d')], A::DiscussForward, "begin the discussion, its next phase, end it"),
     bind(Stage, &[c('D')], A::DiscussBack, "take the last of these back"),

@@ -20,6 +20,7 @@ mod card;
 mod code;
 mod columns;
 mod discussion;
+mod field;
 mod foot;
 mod inline;
 mod list;
@@ -34,6 +35,7 @@ mod votes;
 mod width;
 mod wrap;
 
+pub use self::field::typed_lines;
 pub use self::plot::{Plot, Regions, plot};
 pub use self::poll::{how_to_answer, rule_of};
 pub use self::recess::{BreakView, lay_out_break};

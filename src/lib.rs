@@ -29,6 +29,7 @@ pub mod theme;
 pub mod action;
 pub mod app;
 pub mod assess;
+pub mod browse;
 pub mod keymap;
 pub mod voter;
 
@@ -36,6 +37,7 @@ pub mod voter;
 pub mod ui;
 
 // Edges: settings, disk, terminal, clock, command line.
+pub mod answers;
 pub mod check;
 pub mod cli;
 pub mod config;

@@ -30,7 +30,9 @@ impl Recess {
             return Ok(Self::minutes(minutes.ok_or(wanted)?, now_ms));
         };
         let part = |text: &str, most: i64| {
-            let number = Some(text).filter(|text| (1..=2).contains(&text.len()))?.parse().ok();
+            let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+            let number =
+                Some(text).filter(|text| digits && (1..=2).contains(&text.len()))?.parse().ok();
             number.filter(|number| (0..=most).contains(number))
         };
         let time = part(hour, 23).zip(part(minute, 59)).filter(|_| minute.len() == 2);
@@ -51,8 +53,8 @@ impl Recess {
         Self { ends_ms: self.ends_ms.max(now_ms).saturating_add(MINUTE), ..self }
     }
 
-    /// When to be back on the clock on the wall, which is so many seconds ahead of UTC: `10:45`. A minute that has
-    /// begun counts as a whole one, so that nobody comes too late who comes at that time.
+    /// When to be back on the clock on the wall, which is so many seconds ahead of UTC, to the nearest minute:
+    /// `10:45`.
     pub fn back_at(self, utc_offset: i32) -> String {
         let local = self.ends_ms.saturating_add(i64::from(utc_offset) * 1_000);
         let minutes = local.saturating_add(MINUTE / 2).div_euclid(MINUTE).rem_euclid(24 * 60);

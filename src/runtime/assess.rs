@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::End;
-use super::booth::{self, Booth};
+use super::session::{self, Session};
 use crate::app::Event;
 use crate::assess::{Assess, Effect};
 use crate::assessment::Answer;
@@ -36,11 +36,11 @@ const NAME: &str = "roundtable-assessment";
 
 /// Asks on this terminal until somebody leaves; the exit code and what was answered, or a sentence.
 pub fn assess(assess: Assess, study: Study) -> Result<(ExitCode, Assess), String> {
-    let (booth, _mailbox) = Booth::open()?;
-    let mut desk = Desk { assess, study, booth, written: None };
-    let code = booth::run(|| desk.run())?;
-    let Desk { assess, study, booth, written } = desk;
-    drop(booth);
+    let (session, _mailbox) = Session::open()?;
+    let mut desk = Desk { assess, study, session, written: None };
+    let code = session::run(|| desk.run()).told()?;
+    let Desk { assess, study, session, written } = desk;
+    drop(session);
     // Who named a file wants it, whether or not they thought of the key.
     if let Some(path) = study.export.filter(|path| written.as_ref() != Some(path))
         && assess.has_result()
@@ -53,7 +53,7 @@ pub fn assess(assess: Assess, study: Study) -> Result<(ExitCode, Assess), String
 struct Desk {
     assess: Assess,
     study: Study,
-    booth: Booth,
+    session: Session,
     /// The file that this run has written, which it may write again.
     written: Option<PathBuf>,
 }
@@ -62,13 +62,13 @@ impl Desk {
     fn run(&mut self) -> io::Result<End> {
         loop {
             let Study { theme, depth, .. } = self.study;
-            let room = Room { size: self.booth.size(), theme, depth };
+            let room = Room { size: self.session.size, theme, depth };
             self.assess.settle(ui::assess::most(&self.assess, room.size));
             let assess = &self.assess;
-            if let Err(error) = self.booth.draw(|frame| ui::assess::draw(assess, &room, frame)) {
-                return Ok(End::Failed(format!("the terminal is gone: {error}")));
+            if let Some(end) = self.session.show(|frame| ui::assess::draw(assess, &room, frame)) {
+                return Ok(end);
             }
-            for event in self.booth.wait(None)? {
+            for event in self.session.wait(None)? {
                 let effect = match event {
                     Event::Key(key) => self.assess.press(key),
                     Event::Wheel(lines) => {
@@ -82,8 +82,10 @@ impl Desk {
                 }
                 self.assess.settle(ui::assess::most(&self.assess, room.size));
             }
-            if let Some(end) = self.booth.obey() {
-                return Ok(end);
+            for message in self.session.messages() {
+                if let Some(end) = self.session.obey(&message) {
+                    return Ok(end);
+                }
             }
         }
     }
@@ -92,7 +94,9 @@ impl Desk {
     fn carry_out(&mut self, effect: Option<Effect>) -> bool {
         match effect {
             Some(Effect::Leave) => return true,
-            Some(Effect::Stop) => self.booth.stop(),
+            Some(Effect::Stop) => {
+                self.session.suspend();
+            }
             Some(Effect::Record(sheet)) => {
                 let result = self.record(&sheet);
                 self.assess.recorded(sheet, result);

@@ -8,8 +8,8 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
 
-use super::booth::{self, Booth};
 use super::clock::Clock;
+use super::session::{self, Session};
 use super::{End, Mailbox};
 use crate::app::Event;
 use crate::ballot::{Participant, Via};
@@ -37,7 +37,7 @@ const LOOK: Duration = Duration::from_millis(300);
 
 /// Takes votes on this terminal until somebody leaves with the key for it; the exit code, or a sentence.
 pub fn vote(socket: PathBuf, theme: &'static Theme, depth: Depth) -> Result<ExitCode, String> {
-    let (booth, mailbox) = Booth::open()?;
+    let (session, mailbox) = Session::open()?;
     let (tell, told) = mpsc::channel();
     // When the kiosk ends, so does the thread that looks for talks.
     let (stays, leaves) = mpsc::channel::<()>();
@@ -49,14 +49,14 @@ pub fn vote(socket: PathBuf, theme: &'static Theme, depth: Depth) -> Result<Exit
         theme,
         depth,
         clock: Clock::start(),
-        booth,
+        session,
         told,
         talk: None,
         sent: Vec::new(),
         open: None,
         _stays: stays,
     };
-    booth::run(|| kiosk.run())
+    session::run(|| kiosk.run()).told()
 }
 
 /// Joins talks, one after the other, and passes on what they tell, until the kiosk is gone.
@@ -111,7 +111,7 @@ struct Kiosk {
     theme: &'static Theme,
     depth: Depth,
     clock: Clock,
-    booth: Booth,
+    session: Session,
     told: Receiver<Told>,
     talk: Option<TalkWriter>,
     /// The ballots on their way: the number of each, and the voter's turn.
@@ -123,10 +123,10 @@ struct Kiosk {
 impl Kiosk {
     fn run(&mut self) -> io::Result<End> {
         loop {
-            if let Err(error) = self.draw() {
-                return Ok(End::Failed(format!("the terminal is gone: {error}")));
+            if let Some(end) = self.draw() {
+                return Ok(end);
             }
-            let events = self.booth.wait(self.time_left())?;
+            let events = self.session.wait(self.time_left())?;
             let told: Vec<Told> = self.told.try_iter().collect();
             for told in told {
                 if self.hear(told) {
@@ -143,18 +143,20 @@ impl Kiosk {
                     return Ok(End::Quit);
                 }
             }
-            if let Some(end) = self.booth.obey() {
-                return Ok(end);
+            for message in self.session.messages() {
+                if let Some(end) = self.session.obey(&message) {
+                    return Ok(end);
+                }
             }
         }
     }
 
-    fn draw(&mut self) -> io::Result<()> {
+    fn draw(&mut self) -> Option<End> {
         let now_ms = self.clock.now().unix_ms;
-        let (size, leave) = (self.booth.size(), "ctrl-t ends the voting here");
-        let sight = Sight { now_ms, size, theme: self.theme, depth: self.depth, leave };
-        let voter = &self.voter;
-        self.booth.draw(|frame| ui::voter::draw(voter, &sight, frame))
+        let Self { theme, depth, .. } = *self;
+        let size = self.session.size;
+        let sight = Sight { now_ms, size, theme, depth, leave: "ctrl-t ends the voting here" };
+        self.session.show(|frame| ui::voter::draw(&self.voter, &sight, frame))
     }
 
     /// The time until the countdown shows another second.

@@ -29,15 +29,19 @@ pub(super) fn happenings(connection: &Connection, session: i64) -> Result<Vec<Ha
     )?;
     let mut rows = statement.query([session])?;
     let mut found: Vec<Happening> = Vec::new();
+    let mut slide = None;
     while let Some(row) = rows.next()? {
         let (kind, data): (String, String) = (row.get(1)?, row.get(2)?);
         let round = row.get::<_, Option<String>>(3)?.zip(row.get(4)?);
         let Some(next) = happening(row.get(0)?, &kind, &data, round)? else { continue };
         if matches!(next, Happening::Slide { .. }) {
-            let is_glance = |last: &mut Happening| {
-                matches!(last, Happening::Slide { .. }) && next.at_ms() - last.at_ms() < GLANCE
+            let is_glance = |at: &usize| {
+                found.get(*at).is_some_and(|last| next.at_ms() - last.at_ms() < GLANCE)
             };
-            found.pop_if(is_glance);
+            if let Some(glance) = slide.filter(is_glance) {
+                found.remove(glance);
+            }
+            slide = Some(found.len());
         }
         found.push(next);
     }

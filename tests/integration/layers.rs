@@ -72,6 +72,20 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "voter",
         ],
     ),
+    (
+        "browse",
+        &[
+            "deck",
+            "discussion",
+            "highlight",
+            "keymap",
+            "layout",
+            "poll",
+            "round",
+            "safe_text",
+            "theme",
+        ],
+    ),
     // Frame.
     (
         "ui",
@@ -79,6 +93,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "app",
             "assess",
             "assessment",
+            "browse",
             "deck",
             "keymap",
             "layout",
@@ -91,6 +106,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // Edges.
     ("config", &["advice", "deck", "theme"]),
     ("source", &["deck", "safe_text"]),
+    ("answers", &["browse", "safe_text"]),
     (
         "store",
         &[
@@ -134,6 +150,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "assess",
             "assessment",
             "ballot",
+            "browse",
             "deck",
             "highlight",
             "layout",
@@ -148,10 +165,12 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "runtime",
         &[
             "action",
+            "answers",
             "app",
             "assess",
             "assessment",
             "ballot",
+            "browse",
             "export",
             "highlight",
             "keymap",
@@ -171,9 +190,11 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &[
             "action",
             "agenda",
+            "answers",
             "app",
             "assess",
             "assessment",
+            "browse",
             "check",
             "config",
             "deck",

@@ -3,6 +3,7 @@
 
 mod assess;
 mod ballots;
+mod browse;
 mod commands;
 mod discussions;
 mod frames;

@@ -109,7 +109,7 @@ fn state_is_one_line_of_json_with_the_keys_that_are_promised() {
     let place = Place::new();
     let (_server, orders) = place.talk();
     let expected = "{\"slide\":\"only\",\"step\":2,\"poll\":\"where\",\"round\":1,\
-                    \"phase\":\"revealed\",\"ballots\":3,\"joined\":4}\n";
+                    \"phase\":\"revealed\",\"ballots\":3,\"joined\":4,\"discussion\":null}\n";
     assert_eq!(place.run(&["state"]), (0, expected.to_owned(), String::new()));
     assert!(orders.try_recv().is_err());
 }

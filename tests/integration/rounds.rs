@@ -153,6 +153,10 @@ impl Talk {
                 self.store.note(at_ms, note);
                 0
             }
+            Effect::Resume => {
+                self.store.resume();
+                0
+            }
             Effect::Reply(order, result) => {
                 self.replies.push((order, result));
                 0

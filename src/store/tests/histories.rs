@@ -256,23 +256,15 @@ fn take(step: &Step, now: i64, room: &mut Room, model: &mut Model) {
         }
         Step::Resume(_) => return,
         Step::Open(index) => {
-            let poll = poll_of(*index);
-            (Command::Open(Arc::new(poll.clone())), model.open(&poll, false, now))
+            let poll = Arc::new(poll_of(*index));
+            (Command::Open(Arc::clone(&poll)), model.open(&poll, false, now))
         }
         Step::OpenUnseen(index) => {
-            let poll = poll_of(*index);
-            (Command::OpenUnseen(Arc::new(poll.clone())), model.open(&poll, true, now))
+            let poll = Arc::new(poll_of(*index));
+            (Command::OpenUnseen(Arc::clone(&poll)), model.open(&poll, true, now))
         }
         Step::Close => (Command::Close(latest), close(model.last(0))),
-        Step::Reveal => {
-            let last = model.last(0).filter(|round| round.phase != Phase::Open);
-            let last = last.map(|round| (round.poll.id.clone(), round.phase));
-            if let Some((poll, Phase::Closed)) = &last {
-                let same = model.rounds.iter_mut().filter(|round| round.poll.id == *poll);
-                same.for_each(|round| round.phase = Phase::Revealed);
-            }
-            (Command::Reveal(latest), last.is_some())
-        }
+        Step::Reveal => (Command::Reveal(latest), reveal(model)),
         Step::Back(ago) => (Command::Back(id(model, *ago)), model.back(*ago)),
         Step::Countdown(countdown) => {
             let round = model.last(0).filter(|round| round.phase == Phase::Open);
@@ -308,6 +300,17 @@ fn take(step: &Step, now: i64, room: &mut Room, model: &mut Model) {
     if let (Step::Open(_) | Step::OpenUnseen(_), true) = (step, expected) {
         model.last(0).unwrap().id = room.votes.open().unwrap().round.id;
     }
+}
+
+/// With a closed round all closed ones of its poll are revealed.
+fn reveal(model: &mut Model) -> bool {
+    let last = model.last(0).filter(|round| round.phase != Phase::Open);
+    let last = last.map(|round| (round.poll.id.clone(), round.phase));
+    if let Some((poll, Phase::Closed)) = &last {
+        let same = model.rounds.iter_mut().filter(|round| round.poll.id == *poll);
+        same.for_each(|round| round.phase = Phase::Revealed);
+    }
+    last.is_some()
 }
 
 fn close(round: Option<&mut Modelled>) -> bool {
