@@ -112,17 +112,20 @@ pub enum Context {
     Captures,
     /// The line in which something is written down: letters are text.
     Writing,
+    /// The field for the length of a break.
+    Break,
     /// The list of keys.
     Help,
 }
 
 impl Context {
     /// Every context, in the order in which help lists them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Stage,
         Self::List,
         Self::Field,
         Self::Hands,
+        Self::Break,
         Self::Writing,
         Self::Captures,
         Self::Help,
@@ -135,6 +138,7 @@ impl Context {
             Self::List => "In a list",
             Self::Field => "While typing",
             Self::Hands => "While counting hands",
+            Self::Break => "While typing a break",
             Self::Writing => "While writing down",
             Self::Captures => "In the list of what was written down",
             Self::Help => "In this help",
@@ -173,7 +177,7 @@ const fn k(code: Code) -> Key {
 }
 
 use Action as A;
-use Context::{Captures, Field, Hands, Help, List, Stage, Writing};
+use Context::{Break, Captures, Field, Hands, Help, List, Stage, Writing};
 
 /// Every binding there is. Digits, and letters in a field, are the only keys besides.
 pub const BINDINGS: &[Binding] = &[
@@ -207,8 +211,11 @@ pub const BINDINGS: &[Binding] = &[
     bind(Stage, &[c('b'), c('.')], A::Blank, "blank screen; any key but q ends it"),
     bind(Stage, &[c('v')], A::VoteForward, "open the poll, close it, reveal it, again"),
     bind(Stage, &[c('V')], A::VoteBack, "take the last of these back"),
-    bind(Stage, &[c('+')], A::MoreTime, "30 seconds more for the open poll"),
-    bind(Stage, &[c('P')], A::PauseTime, "pause its countdown, or let it run"),
+    bind(Stage, &[c('+')], A::MoreTime, "30 seconds more for the poll or the discussion"),
+    bind(Stage, &[c('P')], A::PauseTime, "pause its clock, or let it run"),
+    bind(Stage, &[c('d')], A::DiscussForward, "begin the discussion, its next phase, end it"),
+    bind(Stage, &[c('D')], A::DiscussBack, "take the last of these back"),
+    bind(Stage, &[c('z')], A::Break, "a break: type minutes or a time; z ends it"),
     bind(Stage, &[c('H')], A::Hands, "type the counts of a show of hands"),
     bind(Stage, &[c('U')], A::UndoHands, "take back the last counts"),
     bind(Stage, &[c('B')], A::Kiosk, "vote here, one after another; ctrl-t returns"),
@@ -254,6 +261,13 @@ pub const BINDINGS: &[Binding] = &[
     bind(Hands, &[Key::ctrl('l')], A::Redraw, "draw the screen afresh"),
     bind(Hands, &[Key::ctrl('z')], A::Suspend, "back to the shell"),
     bind(Hands, &[Key::ctrl('c')], A::Quit, "quit"),
+    bind(Break, &[k(Code::Enter)], A::Record, "begin it"),
+    bind(Break, &[k(Code::Backspace), Key::ctrl('h')], A::Erase, "take back a character"),
+    bind(Break, &[Key::ctrl('u')], A::EraseAll, "take back all"),
+    bind(Break, &[k(Code::Esc)], A::Leave, "have no break"),
+    bind(Break, &[Key::ctrl('l')], A::Redraw, "draw the screen afresh"),
+    bind(Break, &[Key::ctrl('z')], A::Suspend, "back to the shell"),
+    bind(Break, &[Key::ctrl('c')], A::Quit, "quit"),
     bind(Writing, &[k(Code::Enter)], A::Record, "write it down"),
     bind(Writing, &[k(Code::Backspace), Key::ctrl('h')], A::Erase, "take back a character"),
     bind(Writing, &[Key::ctrl('u')], A::EraseAll, "take back all"),

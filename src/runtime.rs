@@ -294,6 +294,7 @@ impl Stage {
                 | Effect::Command(..)
                 | Effect::Cast { .. }
                 | Effect::Capture { .. }
+                | Effect::Note { .. }
                 | Effect::Resume
                 | Effect::Reply(..)
                 | Effect::Texts(..) => {}
@@ -316,6 +317,7 @@ impl Stage {
                 | Effect::Command(..)
                 | Effect::Cast { .. }
                 | Effect::Capture { .. }
+                | Effect::Note { .. }
                 | Effect::Resume
                 | Effect::Reply(..)
                 | Effect::Texts(..) => continue,

@@ -18,6 +18,7 @@ use std::time::Duration;
 
 use crate::ballot::{Answer, Participant};
 use crate::capture::{Capture, CaptureChange};
+use crate::happening::{Note, UnderWay};
 use crate::round::{Command, RoundId, Votes};
 
 mod archive;
@@ -26,6 +27,7 @@ mod book;
 mod captures;
 mod fault;
 mod file;
+mod happenings;
 mod json;
 mod load;
 mod lock;
@@ -75,6 +77,8 @@ pub struct Opened {
     pub resumed: Option<Position>,
     /// A session that stopped without an end in the last hours, for the speaker to take up.
     pub offer: Option<Offer>,
+    /// What was under way in the session that is resumed or offered.
+    pub under_way: Box<UnderWay>,
     /// A sentence to show: a damaged file was kept aside, there was nothing to resume.
     pub notice: Option<String>,
 }
@@ -221,6 +225,12 @@ impl Store {
     /// Notes where the talk is, for resuming. The latest wins; it is written at most once a second.
     pub fn position(&self, position: Position) {
         self.ask(Request::Position(position));
+    }
+
+    /// Keeps what became of a discussion or a break, for what is told of the session and for resuming it. What
+    /// cannot be written is told as trouble.
+    pub fn note(&self, at_ms: i64, note: Note) {
+        self.ask(Request::Note(at_ms, note));
     }
 
     /// Ends the session: writes what is pending, marks it as ended, and returns once that is on disk, or after a

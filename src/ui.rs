@@ -31,9 +31,10 @@ pub fn draw(app: &App, depth: Depth, frame: &mut Frame) {
         Screen::Blank => canvas::darkness(depth),
         Screen::Stage
         | Screen::Hands(_)
+        | Screen::Captures(_)
+        | Screen::Break(_)
         | Screen::Kiosk
         | Screen::Picker(_)
-        | Screen::Captures(_)
         | Screen::Help(_) => canvas::ground(app.theme, depth),
     };
     frame.clear(app.size, ground);
@@ -43,6 +44,10 @@ pub fn draw(app: &App, depth: Depth, frame: &mut Frame) {
         Screen::Hands(hands) => {
             stage::draw(app, &mut canvas);
             stage::hands(app, hands, &mut canvas);
+        }
+        Screen::Break(typed) => {
+            stage::draw(app, &mut canvas);
+            stage::break_field(app, typed, &mut canvas);
         }
         Screen::Kiosk | Screen::Blank => {}
         Screen::Picker(list) => picker::draw(app, list, &mut canvas),

@@ -8,6 +8,7 @@ use crate::ballot::Answer;
 use crate::capture::{Capture, CaptureChange};
 use crate::deck::Step;
 use crate::deck::assemble::Assembled;
+use crate::happening::{Note, UnderWay};
 use crate::highlight::ColouredLine;
 use crate::keymap::Key;
 use crate::layout::Size;
@@ -80,6 +81,8 @@ pub struct Opened {
     pub resumed: Option<Place>,
     /// A talk that broke off and could be taken up again.
     pub offer: Option<Offer>,
+    /// What was under way in the talk that is taken up or offered.
+    pub under_way: UnderWay,
     /// What the speaker should know: a sentence.
     pub notice: Option<String>,
 }
@@ -143,6 +146,13 @@ pub enum Effect {
         round: RoundId,
         /// What they answered.
         answer: Answer,
+    },
+    /// Keep what became of a discussion or a break.
+    Note {
+        /// When, in milliseconds since 1970 in UTC.
+        at_ms: i64,
+        /// What.
+        note: Note,
     },
     /// Take up the talk that broke off, and tell by an [`Event::Opened`].
     Resume,

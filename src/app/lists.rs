@@ -24,6 +24,7 @@ impl App {
             | Screen::Blank
             | Screen::Hands(_)
             | Screen::Captures(_)
+            | Screen::Break(_)
             | Screen::Kiosk => self.screen = Screen::Stage,
             Screen::Stage => {
                 if self.notes.take().is_some() {
@@ -35,7 +36,9 @@ impl App {
 
     pub(super) fn edit(&mut self, action: Action) {
         let Screen::Picker(picker) = &mut self.screen else {
-            return self.erase_hands(action == Action::EraseAll);
+            let all = action == Action::EraseAll;
+            self.erase_break(all);
+            return self.erase_hands(all);
         };
         match action {
             Action::Filter => picker.typing = true,
@@ -52,6 +55,7 @@ impl App {
                 let text = safe_text::clean(text);
                 picker.edit(&self.deck, |query| query.push_str(&text));
             }
+            Screen::Break(_) => self.type_break(text),
             _ => self.type_hands(text),
         }
     }
@@ -64,7 +68,7 @@ impl App {
         }
         if self.notebook.writing.is_some() {
             self.type_capture(text);
-        } else if matches!(self.context(), Context::Field | Context::Hands) {
+        } else if matches!(self.context(), Context::Field | Context::Hands | Context::Break) {
             self.type_in(text.lines().next().unwrap_or_default());
         }
         Vec::new()

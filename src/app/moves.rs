@@ -10,6 +10,7 @@ impl App {
         let slide = slide.min(self.deck.slides.len().saturating_sub(1));
         let steps = self.deck.slides.get(slide).map_or(1, |slide| slide.steps);
         let moved = slide != self.slide;
+        let mut effects = if moved { self.end_break() } else { Vec::new() };
         if step <= 1 {
             self.scroll = 0;
         }
@@ -23,10 +24,16 @@ impl App {
         self.step = step.clamp(1, steps.max(1));
         self.follow = self.step > 1;
         self.stale = true;
-        if moved { self.colour() } else { Vec::new() }
+        if moved {
+            effects.extend(self.colour());
+        }
+        effects
     }
 
     pub(super) fn next(&mut self) -> Vec<Effect> {
+        if self.recess().is_some() {
+            return self.end_break();
+        }
         let steps = self.current().map_or(1, |slide| slide.steps);
         if self.step < steps {
             return self.go_to(self.slide, self.step + 1);
@@ -39,6 +46,9 @@ impl App {
     }
 
     pub(super) fn back(&mut self) -> Vec<Effect> {
+        if self.recess().is_some() {
+            return self.end_break();
+        }
         if self.step > 1 {
             return self.go_to(self.slide, self.step - 1);
         }
@@ -112,7 +122,7 @@ impl App {
                 self.move_in_captures(0);
                 Vec::new()
             }
-            Screen::Hands(_) | Screen::Kiosk => Vec::new(),
+            Screen::Hands(_) | Screen::Break(_) | Screen::Kiosk => Vec::new(),
             Screen::Help(_) | Screen::Blank => {
                 self.screen = Screen::Stage;
                 Vec::new()

@@ -88,6 +88,7 @@ impl App {
         let waiting = std::mem::take(&mut self.waiting);
         let mut effects: Vec<Effect> =
             waiting.into_iter().flat_map(|key| self.press(key)).collect();
+        effects.extend(self.pick_up_waiting());
         effects.extend(self.obey_waiting());
         effects
     }

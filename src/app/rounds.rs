@@ -75,6 +75,9 @@ impl App {
             self.notify(why);
             return Vec::new();
         }
+        if self.recess().is_some() {
+            return self.say("The break goes on: → ends it");
+        }
         let takes_back = matches!(action, Action::VoteBack | Action::ResetVotes);
         let in_hand = if takes_back { self.poll_to_take_back() } else { self.poll_in_hand() };
         let Some((poll, latest)) = in_hand else {
@@ -136,7 +139,8 @@ impl App {
 
     /// Opens the next round of a poll, at the place where the poll is seen.
     pub(super) fn open_round(&mut self, poll: Arc<Poll>, order: Option<u64>) -> Vec<Effect> {
-        let mut effects = self.show_poll(&poll.id);
+        let mut effects = self.end_break();
+        effects.extend(self.show_poll(&poll.id));
         effects.push(self.command(Command::Open(poll), order));
         effects
     }
@@ -250,12 +254,17 @@ impl App {
             let slide = &offer.place.slide;
             self.notify(format!("The last talk broke off at `{slide}`{ballots}: R takes it up"));
             self.room.offered = Some(offer.place);
+            self.course.offered = opened.under_way.clone();
         }
         if let Some(notice) = opened.notice {
             self.notify(notice);
         }
         match opened.resumed {
-            Some(place) => self.take_up(&place),
+            Some(place) => {
+                let mut effects = self.take_up(&place);
+                effects.extend(self.pick_up(opened.under_way));
+                effects
+            }
             None => Vec::new(),
         }
     }
@@ -281,6 +290,8 @@ impl App {
         };
         let mut effects = self.take_up(&place);
         effects.push(Effect::Resume);
+        let under_way = std::mem::take(&mut self.course.offered);
+        effects.extend(self.pick_up(under_way));
         effects
     }
 
@@ -335,7 +346,7 @@ impl App {
         let Some(open) = self.votes.open() else { return false };
         match &self.screen {
             Screen::Kiosk => true,
-            Screen::Stage | Screen::Hands(_) => {
+            Screen::Stage | Screen::Hands(_) | Screen::Break(_) => {
                 let slide = self.current();
                 slide.is_some_and(|slide| slide.polls().contains(&open.round.poll.id.as_str()))
             }

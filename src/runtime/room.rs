@@ -105,6 +105,7 @@ impl Room {
                 });
             }
             Effect::Cast { turn, round, answer } => self.cast(*turn, *round, answer),
+            Effect::Note { at_ms, note } => self.store.note(*at_ms, note.clone()),
             Effect::Resume => self.store.resume(),
             Effect::Reply(order, result) => {
                 self.reply(*order, result.clone().map(|()| Done::Order));
@@ -184,6 +185,7 @@ fn opened_of(opened: store::Opened) -> Opened {
         offer: opened
             .offer
             .map(|offer| Offer { place: place(offer.position), ballots: offer.ballots }),
+        under_way: *opened.under_way,
         notice: opened.notice,
     }
 }

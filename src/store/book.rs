@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
+use serde_json::json;
 
 use super::ballots::Statements;
 use super::captures;
 use super::fault::{Fault, outcome};
 use super::file::{self, Unfit};
+use super::happenings;
 use super::load::{self, Live};
 use super::thread::{Outcome, Write};
 use super::{Offer, Opened, Opening, Position};
@@ -51,7 +53,9 @@ pub(super) struct State {
 #[derive(Debug, Default)]
 struct Journal {
     /// The slide that it began on; leaving it makes a session worth keeping.
-    first: Option<String>,
+    first: Option<Position>,
+    /// Whether that is in the log, or need not be.
+    is_logged: bool,
     pending: Option<Position>,
     /// When it was last written.
     written_ms: Option<i64>,
@@ -123,10 +127,12 @@ impl Book {
         match last {
             Some(last) if self.opening.resume => {
                 self.take_up(last.id)?;
+                opened.under_way = Box::new(happenings::under_way(&self.connection, last.id)?);
                 opened.resumed = Some(last.offer.position);
             }
             Some(last) if last.ended_ms.is_none() && self.opening.at_ms - last.seen_ms <= FRESH => {
                 self.offered = Some(last.id);
+                opened.under_way = Box::new(happenings::under_way(&self.connection, last.id)?);
                 opened.offer = Some(last.offer);
             }
             None if self.opening.resume => {
@@ -161,6 +167,7 @@ impl Book {
         sql.commit()?;
         self.state = state;
         self.journal.written_ms = None;
+        self.journal.is_logged = true;
         Ok(())
     }
 
@@ -226,6 +233,10 @@ impl Book {
                 Write::Capture(change, at_ms, _) => {
                     outcome(batch.capture(change, *at_ms)).map(Outcome::Command)
                 }
+                Write::Note(at_ms, note) => {
+                    let (kind, data) = happenings::line(note)?;
+                    batch.log(*at_ms, kind, &data).map(|()| Outcome::Noted)
+                }
             })
             .collect::<Result<_, _>>()?;
         let written_ms = batch.note(&self.journal)?;
@@ -238,6 +249,7 @@ impl Book {
         self.journal.tired = false;
         if written_ms.is_some() {
             self.journal.written_ms = written_ms;
+            self.journal.is_logged = true;
             self.journal.pending = None;
         }
         Ok(outcomes)
@@ -279,7 +291,7 @@ impl Book {
 
     /// Takes note of where the talk is.
     pub(super) fn position(&mut self, position: Position) {
-        self.journal.first.get_or_insert_with(|| position.slide.clone());
+        self.journal.first.get_or_insert_with(|| position.clone());
         self.journal.pending = Some(position);
         self.journal.tired = false;
     }
@@ -308,7 +320,7 @@ impl Book {
 impl Journal {
     fn has_moved(&self) -> bool {
         let slide = self.pending.as_ref().map(|pending| &pending.slide);
-        slide.is_some() && slide != self.first.as_ref()
+        slide.is_some() && slide != self.first.as_ref().map(|first| &first.slide)
     }
 }
 
@@ -355,6 +367,10 @@ impl Batch<'_> {
              elapsed_ms = excluded.elapsed_ms, at_ms = excluded.at_ms",
             params![session, position.slide, position.step, position.elapsed_ms, position.at_ms],
         )?;
+        let came_from = journal.first.as_ref().filter(|_| !journal.is_logged);
+        for place in came_from.filter(|first| *first != position).into_iter().chain([position]) {
+            self.log(place.at_ms, "slide", &json!({ "id": place.slide, "step": place.step }))?;
+        }
         Ok(Some(position.at_ms))
     }
 

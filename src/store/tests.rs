@@ -15,6 +15,7 @@ use crate::safe_text::SafeText;
 mod captures;
 mod commands;
 mod files;
+mod happenings;
 mod histories;
 mod sessions;
 mod upgrades;

@@ -10,6 +10,7 @@ use std::time::Duration;
 use super::book::Book;
 use super::{Ballot, News, NotRecorded, Opening, Place, Position, Recorded, Reply};
 use crate::capture::CaptureChange;
+use crate::happening::Note;
 use crate::round::Command;
 
 /// What the thread is asked for.
@@ -18,6 +19,7 @@ pub(super) enum Request {
     Cast(Ballot, Reply<Recorded, NotRecorded>, Place),
     Command(Command, i64, Reply<(), String>),
     Capture(CaptureChange, i64, Reply<(), String>),
+    Note(i64, Note),
     Position(Position),
     Resume,
     End(i64, Sender<()>),
@@ -29,6 +31,7 @@ pub(super) enum Write {
     Cast(Ballot, Reply<Recorded, NotRecorded>, Place),
     Command(Command, i64, Reply<(), String>),
     Capture(CaptureChange, i64, Reply<(), String>),
+    Note(i64, Note),
 }
 
 /// What came of it.
@@ -37,6 +40,7 @@ pub(super) enum Outcome {
     Cast(Result<Recorded, NotRecorded>),
     /// Of a capture too.
     Command(Result<(), String>),
+    Noted,
 }
 
 /// How much goes into one transaction at most.
@@ -122,6 +126,7 @@ impl Desk {
                 Request::Capture(change, at_ms, reply) => {
                     writes.push(Write::Capture(change, at_ms, reply));
                 }
+                Request::Note(at_ms, note) => writes.push(Write::Note(at_ms, note)),
                 Request::Position(position) => self.book.position(position),
                 Request::Resume => {
                     self.write(std::mem::take(&mut writes));
@@ -200,8 +205,7 @@ impl Write {
                 reply.give(result);
             }
             // Outcomes stand in the order of what was written; another one would say that nothing was.
-            (Self::Cast(..), Outcome::Command(_))
-            | (Self::Command(..) | Self::Capture(..), Outcome::Cast(_)) => {}
+            (Self::Cast(..) | Self::Command(..) | Self::Capture(..) | Self::Note(..), _) => {}
         }
     }
 
@@ -214,6 +218,8 @@ impl Write {
             Self::Command(_, _, reply) | Self::Capture(_, _, reply) => {
                 reply.give(Err(why.to_owned()));
             }
+            // The trouble was told.
+            Self::Note(..) => {}
         }
     }
 }

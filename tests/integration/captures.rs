@@ -201,7 +201,7 @@ fn a_talk_that_is_taken_up_has_its_list() {
     let talk = Talk::of(DECK).write("p who pays?");
     let Talk { folder, store, .. } = talk;
     store.end(1_700_000_000_001);
-    let mut talk = Talk::at(DECK, folder, true);
+    let mut talk = Talk::at(DECK, folder, true, 1_700_000_000_000);
     talk.event(Event::Tick);
     talk.press("C").shows("who pays?").written(&["p who pays?"]);
 }

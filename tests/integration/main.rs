@@ -6,6 +6,7 @@ mod ballots;
 mod browse;
 mod captures;
 mod commands;
+mod discussions;
 mod frames;
 mod keys;
 mod layers;

@@ -35,6 +35,8 @@ pub(crate) struct Talk {
     texts: Vec<WallText>,
     pub(crate) quits: bool,
     now: Now,
+    /// Where the store was told that the talk is.
+    told: (String, u16),
     pub(crate) folder: tempfile::TempDir,
 }
 
@@ -47,18 +49,27 @@ impl Talk {
         Self::of(DECK)
     }
 
+    /// A talk of this deck.
     pub(crate) fn of(deck: &str) -> Self {
-        Self::at(deck, tempfile::tempdir().unwrap(), false)
+        Self::at(deck, tempfile::tempdir().unwrap(), false, 1_700_000_000_000)
     }
 
-    pub(crate) fn at(deck: &str, folder: tempfile::TempDir, resume: bool) -> Self {
+    /// The talk breaks off, and another one begins so many seconds later.
+    #[must_use]
+    pub(crate) fn again(self, deck: &str, seconds: i64, resume: bool) -> Self {
+        let Self { store, news, post, folder, now, .. } = self;
+        drop((store, post));
+        while news.recv_timeout(PATIENCE).is_ok() {}
+        Self::at(deck, folder, resume, now.unix_ms + seconds * 1_000)
+    }
+
+    pub(crate) fn at(deck: &str, folder: tempfile::TempDir, resume: bool, at_ms: i64) -> Self {
         let [theme, ..] = Theme::ALL;
         let app = App::new(read(deck), theme, Size { width: 80, height: 24 });
         let (post, news) = mpsc::channel();
         let teller = post.clone();
-        let at_ms = 1_700_000_000_000;
-        let opening =
-            Opening { folder: folder.path().to_owned(), title: "T".into(), resume, at_ms };
+        let path = folder.path().to_owned();
+        let opening = Opening { folder: path, title: "T".into(), resume, at_ms };
         let store = Store::start(opening, move |news| {
             let event = match news {
                 News::Opened(opened) => Event::Opened(Ok(Opened {
@@ -67,6 +78,7 @@ impl Talk {
                         place: place(offer.position),
                         ballots: offer.ballots,
                     }),
+                    under_way: *opened.under_way,
                     notice: opened.notice,
                 })),
                 News::Unusable(why) => Event::Opened(Err(why)),
@@ -78,8 +90,8 @@ impl Talk {
         })
         .unwrap();
         let now = Now { monotonic: Duration::ZERO, unix_ms: at_ms, utc_offset: 0 };
-        let (replies, texts, quits) = (Vec::new(), Vec::new(), false);
-        let mut talk = Self { app, store, news, post, replies, texts, quits, now, folder };
+        let (replies, texts, quits, told) = (Vec::new(), Vec::new(), false, (String::new(), 0));
+        let mut talk = Self { app, store, news, post, replies, texts, quits, now, told, folder };
         talk.event(Event::Tick);
         let opened = talk.news.recv_timeout(PATIENCE).unwrap();
         talk.event(opened);
@@ -108,7 +120,19 @@ impl Talk {
         for event in self.news.try_iter().collect::<Vec<_>>() {
             self.app.update(self.now, event);
         }
+        self.tell_place();
         self.app.settle();
+    }
+
+    fn tell_place(&mut self) {
+        let status = self.app.status();
+        let place = (status.slide, status.step);
+        if place != self.told {
+            let (slide, step) = place.clone();
+            let at_ms = self.now.unix_ms;
+            self.store.position(Position { slide, step, elapsed_ms: None, at_ms });
+            self.told = place;
+        }
     }
 
     fn act(&mut self, effect: Effect) -> usize {
@@ -135,6 +159,14 @@ impl Talk {
                     post.send(Event::Cast(turn, result)).unwrap();
                 });
                 1
+            }
+            Effect::Note { at_ms, note } => {
+                self.store.note(at_ms, note);
+                0
+            }
+            Effect::Resume => {
+                self.store.resume();
+                0
             }
             Effect::Reply(order, result) => {
                 self.replies.push((order, result));
@@ -179,9 +211,15 @@ impl Talk {
     }
 
     #[must_use]
-    pub(crate) fn after(mut self, seconds: i64) -> Self {
-        self.now.monotonic += Duration::from_secs(seconds.unsigned_abs());
-        self.now.unix_ms += seconds * 1_000;
+    pub(crate) fn after(self, seconds: i64) -> Self {
+        self.after_ms(seconds * 1_000)
+    }
+
+    /// So many milliseconds pass in which nothing happens.
+    #[must_use]
+    pub(crate) fn after_ms(mut self, ms: i64) -> Self {
+        self.now.monotonic += Duration::from_millis(ms.unsigned_abs());
+        self.now.unix_ms += ms;
         self.event(Event::Tick);
         self
     }
@@ -218,8 +256,23 @@ impl Talk {
         self
     }
 
+    pub(crate) fn now_ms(&self) -> i64 {
+        self.now.unix_ms
+    }
+
+    /// How long until the talk wakes, in milliseconds.
+    pub(crate) fn sleeps(&self) -> u128 {
+        self.app.deadline().unwrap().saturating_sub(self.now.monotonic).as_millis()
+    }
+
+    /// Ends the session, so that all of it is on disk.
+    pub(crate) fn end(self) -> tempfile::TempDir {
+        self.store.end(self.now.unix_ms);
+        self.folder
+    }
+
     #[track_caller]
-    fn phases(self, expected: &[Phase]) -> Self {
+    pub(crate) fn phases(self, expected: &[Phase]) -> Self {
         let phases: Vec<Phase> =
             self.app.votes.rounds.iter().map(|counted| counted.round.phase).collect();
         assert_eq!(phases, expected, "\n{}", self.screen());

@@ -29,7 +29,7 @@ pub(super) fn read(language: &str, body: &str) -> Option<Read> {
 }
 
 const POLL: [&str; 7] = ["id", "kind", "question", "anonymous", "change", "seconds", "answer"];
-const DISCUSS: [&str; 6] = ["id", "method", "minutes", "prompt", "listen_for", "poll"];
+const DISCUSS: [&str; 7] = ["id", "method", "minutes", "prompt", "listen_for", "probes", "poll"];
 const RESULTS: [&str; 3] = ["poll", "rounds", "compare"];
 const HAPPENED: [&str; 2] = ["compare", "parked"];
 
@@ -192,6 +192,7 @@ fn discussion(fields: &Fields<'_>) -> Result<Discussion, Problem> {
         minutes: fields.count("minutes", 24 * 60)?.ok_or_else(|| fields.missing("minutes"))?,
         prompt: fields.required("prompt")?,
         listen_for: fields.text("listen_for")?,
+        probes: fields.texts("probes")?.unwrap_or_default(),
         poll: self::id(fields, "poll")?,
     })
 }
