@@ -17,6 +17,7 @@ mod check;
 mod outline;
 mod present;
 mod remote;
+mod report;
 mod results;
 mod sessions;
 mod show;
@@ -59,6 +60,8 @@ enum Command {
     Vote(VoteArguments),
     /// Print what the room voted
     Results(ResultsArguments),
+    /// Write what happened, how the room voted and what came of it, as Markdown or one HTML page
+    Report(report::ReportArguments),
     /// List the talks that were given; name or delete one
     Sessions(SessionsArguments),
     /// Delete the talks that are older than some days
@@ -342,6 +345,7 @@ pub fn run() -> ExitCode {
         Some(Command::Present(arguments)) => present::run(&arguments),
         Some(Command::Vote(arguments)) => vote::run(&arguments),
         Some(Command::Results(arguments)) => results::run(&arguments),
+        Some(Command::Report(arguments)) => report::run(&arguments),
         Some(Command::Sessions(arguments)) => sessions::run(&arguments),
         Some(Command::Purge(arguments)) => sessions::purge(&arguments),
         Some(Command::Show(arguments)) => show::run(&arguments),
@@ -378,8 +382,10 @@ fn load(deck: Option<&PathBuf>) -> Result<(Source, Assembled), Failure> {
 
 /// Adds a hint where the name of a deck that does not exist is nearly that of a command.
 fn mistyped_command(deck: &str, error: String) -> String {
-    let commands =
-        ["present", "vote", "results", "sessions", "purge", "show", "outline", "check", "remote"];
+    let commands = [
+        "present", "vote", "results", "report", "sessions", "purge", "show", "outline", "check",
+        "remote",
+    ];
     match crate::deck::toml_keys::nearest(deck, &commands) {
         Some(command) if !deck.contains(['.', '/']) => {
             format!("{error}; did you mean `roundtable {command}`?")

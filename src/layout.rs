@@ -31,6 +31,7 @@ mod width;
 mod wrap;
 
 pub use self::poll::{how_to_answer, rule_of};
+pub use self::votes::{figure, said};
 pub use self::width::{clip, columns, graphemes, width};
 
 /// The measure of a screen or of a part of it, in cells.

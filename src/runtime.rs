@@ -32,7 +32,7 @@ pub mod terminal;
 mod worker;
 
 use clock::Clock;
-pub use clock::unix_ms;
+pub use clock::{unix_ms, utc_offset};
 use guard::{Failure, Guard};
 use input::Keyboard;
 pub use kiosk::vote;

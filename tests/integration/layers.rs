@@ -92,6 +92,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "export",
         &["ballot", "deck", "highlight", "layout", "poll", "round", "safe_text", "shift", "store"],
     ),
+    ("report", &["deck", "layout", "poll", "round", "safe_text", "shift", "store", "tally"]),
     (
         "runtime",
         &[
@@ -126,6 +127,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "layout",
             "poll",
             "remote",
+            "report",
             "round",
             "runtime",
             "source",
@@ -154,7 +156,7 @@ const BELONGS_TO: &[(&str, &[&str])] = &[
     ("signal_hook", &["runtime"]),
     ("rustix", &["remote", "runtime"]),
     ("termina", &["runtime"]),
-    ("jiff", &["export", "runtime"]),
+    ("jiff", &["export", "report", "runtime"]),
     ("include_dir", &["source"]),
     ("rusqlite", &["store"]),
     ("csv", &["export"]),
