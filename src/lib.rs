@@ -18,6 +18,7 @@ pub mod shift;
 pub mod tally;
 
 // Presentation: values in, values out.
+pub mod happening;
 pub mod highlight;
 pub mod layout;
 pub mod theme;

@@ -24,6 +24,7 @@ mod ballots;
 mod book;
 mod fault;
 mod file;
+mod happenings;
 mod json;
 mod load;
 mod lock;

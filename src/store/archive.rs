@@ -7,8 +7,9 @@ use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::fault::Fault;
 use super::lock::Lock;
-use super::{file, json, load};
+use super::{file, happenings, json, load};
 use crate::ballot::{Answer, Via};
+use crate::happening::Happening;
 use crate::round::Votes;
 
 /// A data file, open for reading.
@@ -72,6 +73,11 @@ impl Archive {
     pub fn votes(&self, session: i64) -> Result<Votes, String> {
         let rounds = load::rounds(&self.connection, session);
         self.said(rounds.map(|rounds| load::votes(&rounds)))
+    }
+
+    /// What happened in a session, the earliest first.
+    pub fn happenings(&self, session: i64) -> Result<Vec<Happening>, String> {
+        self.said(happenings::happenings(&self.connection, session))
     }
 
     /// Every ballot of a session, round by round, until one is enough.

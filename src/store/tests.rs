@@ -13,6 +13,7 @@ use crate::safe_text::SafeText;
 
 mod commands;
 mod files;
+mod happenings;
 mod histories;
 mod sessions;
 mod upgrades;

@@ -20,6 +20,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("shift", &["ballot", "poll"]),
     ("advice", &["poll", "shift", "tally"]),
     ("round", &["poll", "safe_text", "shift", "tally"]),
+    ("happening", &["round"]),
     // Presentation.
     ("theme", &["deck"]),
     ("highlight", &["theme"]),
@@ -66,7 +67,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // Edges.
     ("config", &["advice", "deck", "theme"]),
     ("source", &["deck", "safe_text"]),
-    ("store", &["ballot", "poll", "round", "safe_text", "shift", "tally"]),
+    ("store", &["ballot", "happening", "poll", "round", "safe_text", "shift", "tally"]),
     (
         "check",
         &[
