@@ -8,6 +8,7 @@ pub mod advice;
 pub mod agenda;
 pub mod assessment;
 pub mod ballot;
+pub mod capture;
 pub mod deck;
 pub mod diagnostic;
 pub mod discussion;

@@ -22,6 +22,7 @@ use crate::round::{Command, RoundId, Votes};
 mod archive;
 mod ballots;
 mod book;
+mod captures;
 mod fault;
 mod file;
 mod happenings;

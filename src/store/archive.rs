@@ -7,8 +7,9 @@ use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::fault::Fault;
 use super::lock::Lock;
-use super::{file, happenings, json, load};
+use super::{captures, file, happenings, json, load};
 use crate::ballot::{Answer, Via};
+use crate::capture::Capture;
 use crate::happening::Happening;
 use crate::round::Votes;
 
@@ -89,6 +90,11 @@ impl Archive {
         self.said(ballots(&self.connection, session, each))
     }
 
+    /// What was written down in a session, in the order in which it was, dropped ones among it.
+    pub fn captures(&self, session: i64) -> Result<Vec<Capture>, String> {
+        self.said(captures::load(&self.connection, session))
+    }
+
     fn said<T>(&self, result: Result<T, Fault>) -> Result<T, String> {
         result.map_err(|fault| fault.sentence(&self.path))
     }
@@ -157,7 +163,7 @@ fn remove(connection: &mut Connection, ids: &[i64]) -> Result<usize, Fault> {
             "DELETE FROM ballot WHERE round_id IN (SELECT id FROM round WHERE session_id = ?1)",
             [id],
         )?;
-        for table in ["round", "participant", "log", "journal"] {
+        for table in ["round", "participant", "log", "journal", "capture"] {
             sql.execute(&format!("DELETE FROM {table} WHERE session_id = ?1"), [id])?;
         }
         removed += sql.execute("DELETE FROM session WHERE id = ?1", [id])?;

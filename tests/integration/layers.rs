@@ -16,6 +16,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("discussion", &[]),
     ("deck", &["agenda", "assessment", "diagnostic", "discussion", "poll", "safe_text"]),
     ("ballot", &["poll", "safe_text"]),
+    ("capture", &["safe_text"]),
     ("tally", &["ballot", "poll", "safe_text"]),
     ("shift", &["ballot", "poll"]),
     ("advice", &["poll", "shift", "tally"]),
@@ -67,7 +68,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // Edges.
     ("config", &["advice", "deck", "theme"]),
     ("source", &["deck", "safe_text"]),
-    ("store", &["ballot", "happening", "poll", "round", "safe_text", "shift", "tally"]),
+    (
+        "store",
+        &["ballot", "capture", "happening", "poll", "round", "safe_text", "shift", "tally"],
+    ),
     (
         "check",
         &[
