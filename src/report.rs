@@ -3,25 +3,32 @@
 //!
 //! Whatever the deck or the room wrote is text here; each writer escapes all of it.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
+use crate::capture::Capture;
 use crate::deck::Deck;
+use crate::happening::Happening;
 use crate::round::Votes;
 use crate::store::SessionInfo;
 
+mod discussions;
 mod escape;
 mod html;
 mod markdown;
 mod moves;
 mod polls;
 mod sources;
+mod timeline;
 mod times;
+mod written;
 
+pub use self::discussions::Talked;
 pub use self::html::html;
 pub use self::markdown::markdown;
 pub use self::polls::{Asked, Bar, Counts, Moves, Round};
 pub use self::sources::Source;
 use self::times::{Clock, length};
+pub use self::written::{Outcome, Written};
 
 /// What a report is made of.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +37,10 @@ pub struct Material<'a> {
     pub session: &'a SessionInfo,
     /// Its rounds.
     pub votes: &'a Votes,
+    /// What happened in it, the earliest first.
+    pub happenings: &'a [Happening],
+    /// What was written down in it.
+    pub captures: &'a [Capture],
     /// The deck that was given, where there is one: it has titles, prompts and sources.
     pub deck: Option<&'a Deck>,
     /// How many seconds the time of day is ahead of UTC where the talk was given.
@@ -56,12 +67,18 @@ pub struct Report {
     pub subtitle: Option<String>,
     /// By whom, where, when, how long: names and values.
     pub facts: Vec<(&'static str, String)>,
+    /// What came of it: decisions, actions, parked questions, notes.
+    pub outcomes: Vec<Outcome>,
+    /// The discussions, each where it began.
+    pub discussions: Vec<Talked>,
     /// The polls, each where it was first opened.
     pub polls: Vec<Asked>,
     /// What happened when.
     pub timeline: Vec<Moment>,
     /// The public sources of what was shown.
     pub sources: Vec<Source>,
+    /// What is to be said of them.
+    pub sources_note: Option<&'static str>,
     /// What is kept of the people who took part, in sentences.
     pub kept: Vec<String>,
 }
@@ -75,11 +92,28 @@ pub struct Moment {
     pub what: String,
     /// How long it took, if it is known and matters.
     pub lasted: Option<String>,
+    /// What it was a part of the talk as.
+    pub rank: Rank,
+}
+
+/// What a moment is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Rank {
+    /// A section began.
+    Section,
+    /// A slide was shown.
+    Slide,
+    /// A poll went on.
+    Poll,
+    /// A phase of a discussion began.
+    Phase,
+    /// A break began.
+    Break,
 }
 
 /// Gathers a report.
 pub fn gather(material: &Material<'_>) -> Report {
-    let Material { session, votes, deck, utc_offset, free } = *material;
+    let Material { session, votes, happenings, deck, utc_offset, free, .. } = *material;
     let clock = Clock::new(utc_offset);
     let meta = deck.map(|deck| &deck.meta);
     let title = match meta.and_then(|meta| meta.title.as_ref()) {
@@ -87,19 +121,32 @@ pub fn gather(material: &Material<'_>) -> Report {
         None if session.title.is_empty() => "A talk".to_owned(),
         None => session.title.clone(),
     };
+    let shown = happenings.iter().filter_map(|happening| match happening {
+        Happening::Slide { id, .. } => Some(id.as_str()),
+        _ => None,
+    });
+    let shown = Some(shown.collect::<BTreeSet<_>>()).filter(|shown| !shown.is_empty());
+    let sources = deck.map(|deck| sources::of(deck, shown.as_ref())).unwrap_or_default();
+    let homes = discussions::homes(material);
+    let is_guess = shown.is_none() && !sources.is_empty();
     Report {
         title,
         subtitle: meta.and_then(|meta| meta.subtitle.clone()),
         facts: facts(material, clock),
         polls: polls::asked(votes, clock, free),
-        timeline: timeline(votes, clock),
-        sources: deck.map(|deck| sources::of(deck, None)).unwrap_or_default(),
-        kept: kept(votes, free),
+        outcomes: written::outcomes(material, &homes),
+        discussions: discussions::talked(material, &homes),
+        timeline: timeline::timeline(material, clock),
+        sources,
+        sources_note: is_guess.then_some(
+            "Which slides were shown is not recorded: these are the sources of all of them.",
+        ),
+        kept: kept(material),
     }
 }
 
 fn facts(material: &Material<'_>, clock: Clock) -> Vec<(&'static str, String)> {
-    let Material { session, votes, deck, .. } = material;
+    let Material { session, votes, happenings, deck, .. } = material;
     let mut facts = Vec::new();
     if let Some(meta) = deck.map(|deck| &deck.meta) {
         if !meta.authors.is_empty() {
@@ -108,8 +155,14 @@ fn facts(material: &Material<'_>, clock: Clock) -> Vec<(&'static str, String)> {
         facts.extend(meta.event.clone().map(|event| ("At", event)));
     }
     facts.push(("When", clock.span(session.started_ms, session.ended_ms)));
-    let lasted = session.ended_ms.map(|ended| length(ended - session.started_ms));
-    facts.push(("How long", lasted.unwrap_or_else(|| "not known: it has no end".to_owned())));
+    let since = |end: i64| length(end - session.started_ms);
+    let last = happenings.last().map(Happening::at_ms);
+    let lasted = match (session.ended_ms, last) {
+        (Some(ended), _) => since(ended),
+        (None, Some(last)) => format!("at least {}: it has no end", since(last)),
+        (None, None) => "not known: it has no end".to_owned(),
+    };
+    facts.push(("How long", lasted));
     let name = session.name.as_ref().map_or_else(String::new, |name| format!(" “{name}”"));
     facts.push(("Session", format!("{}{name}", session.id)));
     let answered = votes.rounds.iter().map(|counted| counted.tally.voters()).max().unwrap_or(0);
@@ -119,41 +172,27 @@ fn facts(material: &Material<'_>, clock: Clock) -> Vec<(&'static str, String)> {
     facts
 }
 
-fn timeline(votes: &Votes, clock: Clock) -> Vec<Moment> {
-    let opened = votes.rounds.iter().map(Arc::as_ref).map(|counted| {
-        let round = &counted.round;
-        let again =
-            if round.number > 1 { format!(", round {}", round.number) } else { String::new() };
-        Moment {
-            time: clock.time(round.opened_ms),
-            what: format!("Poll opened{again}: {}", round.poll.question),
-            lasted: None,
-        }
-    });
-    opened.collect()
-}
-
 /// What is known of those who took part, and what this report has of it.
-fn kept(votes: &Votes, free: FreeText) -> Vec<String> {
-    let named = votes.rounds.iter().any(|counted| !counted.round.poll.anonymous);
+fn kept(material: &Material<'_>) -> Vec<String> {
+    let Material { votes, captures, free, .. } = material;
+    let is_named = votes.rounds.iter().any(|counted| !counted.round.poll.anonymous);
     let mut kept = vec![
-        "The data file has a row for each ballot: a number for the participant, how they voted, the answer and its time \
-         to the second. It has no name, no address and no machine."
-            .to_owned(),
-        "This report has counts, no ballots. Where a number of people who moved between two rounds could name somebody, \
-         it is hidden, and so is what it could be worked out from."
-            .to_owned(),
+        "Of a ballot the data file has a number for the participant, the way they voted, the answer, and the time to the \
+         second: no name, no address, no machine.",
+        "This report has counts and no ballots. How many moved between two rounds is hidden where it could name somebody.",
     ];
-    if named {
-        kept.push("Polls that the deck does not call anonymous show small numbers too.".to_owned());
+    if is_named {
+        kept.push("Of polls that the deck does not call anonymous all moves are told.");
+    }
+    if !captures.is_empty() {
+        kept.push(
+            "What was written down during the talk is kept with the names that were typed with it.",
+        );
     }
     kept.push(match free {
-        FreeText::Kept => "Texts and words are given as they were written.".to_owned(),
-        FreeText::LeftOut => "What people wrote is left out of this report.".to_owned(),
+        FreeText::Kept => "What people wrote stands here as they wrote it.",
+        FreeText::LeftOut => "What people wrote, and who owes what, is left out of this report.",
     });
-    kept.push(
-        "roundtable purge deletes sessions that are older than 30 days, or as the settings say."
-            .to_owned(),
-    );
-    kept
+    kept.push("The speaker can delete a session at any time; roundtable purge deletes what is older than 30 days.");
+    kept.into_iter().map(str::to_owned).collect()
 }

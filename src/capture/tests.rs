@@ -87,7 +87,7 @@ fn line() -> impl Strategy<Value = String> {
 
 /// All that can be read, in one order.
 fn letters(text: &str) -> Vec<char> {
-    let mut letters: Vec<char> = text.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+    let mut letters: Vec<char> = text.chars().filter(char::is_ascii_alphanumeric).collect();
     letters.sort_unstable();
     letters
 }

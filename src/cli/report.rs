@@ -51,6 +51,8 @@ pub(super) fn run(arguments: &ReportArguments) -> Result<ExitCode, Failure> {
     let report = report::gather(&Material {
         session: &session,
         votes: &archive.votes(session.id)?,
+        happenings: &archive.happenings(session.id)?,
+        captures: &archive.captures(session.id)?,
         deck: deck.as_ref(),
         utc_offset: runtime::utc_offset(session.started_ms),
         free: if arguments.redact { FreeText::LeftOut } else { FreeText::Kept },

@@ -38,6 +38,7 @@ pub(super) fn markdown(text: &str) -> String {
             escaped.push_str("&#92;");
             continue;
         }
+        let is_end = |next: Option<char>| next.is_none_or(char::is_whitespace);
         let means = match c {
             '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '$' | '^' | '@' | '{'
             | '}' => true,
@@ -46,8 +47,8 @@ pub(super) fn markdown(text: &str) -> String {
             '#' => at == 0 || escaped.ends_with(' '),
             '!' => next == Some('['),
             // The mark of a list with numbers, or the dot of `www.`.
-            '.' => at > 0 && at == digits || ends_in_www(&escaped),
-            ')' => at > 0 && at == digits,
+            '.' => at > 0 && at == digits && is_end(next) || ends_in_www(&escaped),
+            ')' => at > 0 && at == digits && is_end(next),
             ':' => at == 0 || next == Some('/'),
             _ => false,
         };

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::escape::html as text;
-use super::{Asked, Counts, Moves, Report, Round};
+use super::{Asked, Counts, Moves, Outcome, Rank, Report, Round, Written};
+use crate::capture::Kind;
 
 mod chart;
 mod style;
@@ -30,8 +31,12 @@ pub fn html(report: &Report) -> String {
         let _ = writeln!(out, "<p class=\"subtitle\" dir=\"auto\">{}</p>", text(subtitle));
     }
     facts(report, &mut out);
-    out.push_str("</header>\n<main>\n");
+    out.push_str("</header>\n");
+    contents(report, &mut out);
+    out.push_str("<main>\n");
+    report.outcomes.iter().for_each(|outcome| self::outcome(outcome, &mut out));
     polls(report, &mut out);
+    discussions(report, &mut out);
     timeline(report, &mut out);
     sources(report, &mut out);
     section("kept", "What is kept", &mut out);
@@ -48,8 +53,113 @@ fn facts(report: &Report, out: &mut String) {
     out.push_str("</dl>\n");
 }
 
+/// Links to the parts of the page, for those who read it on a screen.
+fn contents(report: &Report, out: &mut String) {
+    let mut parts: Vec<(&str, &str)> =
+        report.outcomes.iter().map(|outcome| (outcome.id, outcome.head)).collect();
+    parts.push(("polls", "Polls"));
+    parts.extend((!report.discussions.is_empty()).then_some(("discussions", "Discussions")));
+    parts.extend((!report.timeline.is_empty()).then_some(("timeline", "Timeline")));
+    parts.extend((!report.sources.is_empty()).then_some(("sources", "Sources")));
+    parts.push(("kept", "What is kept"));
+    out.push_str("<nav aria-label=\"Parts\">\n<ul>\n");
+    for (id, head) in parts {
+        let _ = writeln!(out, "<li><a href=\"#{id}\">{head}</a></li>");
+    }
+    out.push_str("</ul>\n</nav>\n");
+}
+
 fn section(id: &str, head: &str, out: &mut String) {
     let _ = writeln!(out, "<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{head}</h2>");
+}
+
+fn outcome(outcome: &Outcome, out: &mut String) {
+    section(outcome.id, outcome.head, out);
+    if !outcome.written.is_empty() {
+        let class = if outcome.is_to_do { " class=\"boxes\"" } else { "" };
+        let _ = writeln!(out, "<ul{class}>");
+    }
+    for written in &outcome.written {
+        let mark = match (outcome.is_to_do, written.is_settled) {
+            (false, _) => "",
+            (true, false) => {
+                "<span aria-hidden=\"true\">☐</span><span class=\"unseen\">open:</span> "
+            }
+            (true, true) => {
+                "<span aria-hidden=\"true\">☑</span><span class=\"unseen\">done:</span> "
+            }
+        };
+        let _ = writeln!(out, "<li>{mark}{}</li>", one(written));
+    }
+    if !outcome.written.is_empty() {
+        out.push_str("</ul>\n");
+    }
+    left_out(outcome.left_out.as_deref(), out);
+    out.push_str("</section>\n");
+}
+
+/// What was written down, with who owes it and by when; a quote between quotation marks.
+fn one(written: &Written) -> String {
+    let Written { kind, owner, due, at, .. } = written;
+    let said = text(&written.text);
+    let said = if *kind == Kind::Quote { format!("<q>{said}</q>") } else { said };
+    let mut line = format!("<bdi>{said}</bdi>");
+    if let Some(owner) = owner {
+        let _ = write!(line, " — <bdi class=\"owner\">{}</bdi>", text(owner));
+    }
+    if let Some(due) = due {
+        let _ = write!(line, ", by <bdi class=\"due\">{}</bdi>", text(due));
+    }
+    if let Some(at) = at {
+        let _ = write!(line, " <span class=\"note\">(<bdi>{}</bdi>)</span>", text(at));
+    }
+    line
+}
+
+fn left_out(sentence: Option<&str>, out: &mut String) {
+    if let Some(sentence) = sentence {
+        let _ = writeln!(out, "<p class=\"facts\">{}</p>", text(sentence));
+    }
+}
+
+fn discussions(report: &Report, out: &mut String) {
+    if report.discussions.is_empty() {
+        return;
+    }
+    section("discussions", "Discussions", out);
+    for talked in &report.discussions {
+        let _ = writeln!(out, "<article>\n<h3 dir=\"auto\">{}</h3>", text(&talked.prompt));
+        left_out(talked.facts.as_deref(), out);
+        if !talked.phases.is_empty() {
+            out.push_str("<ol class=\"phases\">\n");
+        }
+        for (name, lasted) in &talked.phases {
+            let lasted = lasted
+                .as_ref()
+                .map_or_else(String::new, |lasted| format!(" <strong>{lasted}</strong>"));
+            let _ = writeln!(out, "<li><bdi>{}</bdi>{lasted}</li>", text(name));
+        }
+        if !talked.phases.is_empty() {
+            out.push_str("</ol>\n");
+        }
+        if !talked.written.is_empty() {
+            out.push_str("<ul class=\"written\">\n");
+        }
+        for written in &talked.written {
+            let kind = match written.kind {
+                Kind::Question => "parked question",
+                kind => kind.name(),
+            };
+            let here = Written { at: None, ..written.clone() };
+            let _ = writeln!(out, "<li><span class=\"key\">{kind}</span> {}</li>", one(&here));
+        }
+        if !talked.written.is_empty() {
+            out.push_str("</ul>\n");
+        }
+        left_out(talked.left_out.as_deref(), out);
+        out.push_str("</article>\n");
+    }
+    out.push_str("</section>\n");
 }
 
 fn polls(report: &Report, out: &mut String) {
@@ -92,6 +202,9 @@ fn round(round: &Round, most: u64, out: &mut String) {
     list(&round.said, "said", out);
     if let Some(table) = &round.moves {
         moves(table, out);
+    }
+    if !round.texts.is_empty() {
+        out.push_str("<p>The room wrote:</p>\n");
     }
     list(&round.texts, "texts", out);
 }
@@ -174,9 +287,14 @@ fn timeline(report: &Report, out: &mut String) {
          <th scope=\"col\" class=\"number\">How long</th></tr></thead>\n<tbody>\n",
     );
     for moment in &report.timeline {
+        let class = match moment.rank {
+            Rank::Section => " class=\"section\"",
+            Rank::Slide => "",
+            Rank::Poll | Rank::Phase | Rank::Break => " class=\"event\"",
+        };
         let _ = writeln!(
             out,
-            "<tr><th scope=\"row\">{}</th><td><bdi>{}</bdi></td><td class=\"number\">{}</td></tr>",
+            "<tr{class}><th scope=\"row\">{}</th><td><bdi>{}</bdi></td><td class=\"number\">{}</td></tr>",
             moment.time,
             text(&moment.what),
             moment.lasted.as_deref().unwrap_or_default()
@@ -190,6 +308,7 @@ fn sources(report: &Report, out: &mut String) {
         return;
     }
     section("sources", "Sources", out);
+    left_out(report.sources_note, out);
     out.push_str("<ul class=\"sources\">\n");
     for source in &report.sources {
         let _ = write!(

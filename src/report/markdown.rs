@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::escape::markdown as text;
-use super::{Asked, Bar, Counts, Moves, Report, Round};
+use super::{Asked, Bar, Counts, Moves, Outcome, Rank, Report, Round, Written};
+use crate::capture::Kind;
 
 /// Writes a report.
 pub fn markdown(report: &Report) -> String {
@@ -16,7 +17,9 @@ pub fn markdown(report: &Report) -> String {
     for (name, value) in &report.facts {
         let _ = writeln!(out, "- {name}: {}", text(value));
     }
+    report.outcomes.iter().for_each(|outcome| self::outcome(outcome, &mut out));
     polls(report, &mut out);
+    discussions(report, &mut out);
     timeline(report, &mut out);
     sources(report, &mut out);
     out.push_str("\n## What is kept\n\n");
@@ -24,6 +27,71 @@ pub fn markdown(report: &Report) -> String {
         let _ = writeln!(out, "- {}", text(sentence));
     }
     out
+}
+
+fn outcome(outcome: &Outcome, out: &mut String) {
+    let _ = writeln!(out, "\n## {}\n", outcome.head);
+    for written in &outcome.written {
+        let mark = match (outcome.is_to_do, written.is_settled) {
+            (false, _) => "",
+            (true, false) => "[ ] ",
+            (true, true) => "[x] ",
+        };
+        let _ = writeln!(out, "- {mark}{}", one(written));
+    }
+    if let Some(left_out) = &outcome.left_out {
+        let _ = writeln!(out, "{}", text(left_out));
+    }
+}
+
+/// What was written down, with who owes it and by when; a quote between quotation marks.
+fn one(written: &Written) -> String {
+    let Written { kind, owner, due, at, .. } = written;
+    let said = text(&written.text);
+    let mut line = if *kind == Kind::Quote { format!("“{said}”") } else { said };
+    if let Some(owner) = owner {
+        let _ = write!(line, " — {}", text(owner));
+    }
+    if let Some(due) = due {
+        let _ = write!(line, ", by {}", text(due));
+    }
+    if let Some(at) = at {
+        let _ = write!(line, " ({})", text(at));
+    }
+    line
+}
+
+fn discussions(report: &Report, out: &mut String) {
+    if !report.discussions.is_empty() {
+        out.push_str("\n## Discussions\n");
+    }
+    for talked in &report.discussions {
+        let _ = writeln!(out, "\n### {}", text(&talked.prompt));
+        if let Some(facts) = &talked.facts {
+            let _ = writeln!(out, "\n{}", text(facts));
+        }
+        if !talked.phases.is_empty() {
+            out.push('\n');
+            head(&["Phase".to_owned(), "How long".to_owned()], 1, out);
+        }
+        for (name, lasted) in &talked.phases {
+            row(&[text(name), lasted.clone().unwrap_or_default()], out);
+        }
+        if !talked.written.is_empty() {
+            out.push('\n');
+        }
+        for written in &talked.written {
+            let kind = match written.kind {
+                Kind::Question => "parked question",
+                kind => kind.name(),
+            };
+            let here = Written { at: None, ..written.clone() };
+            let _ = writeln!(out, "- {kind}: {}", one(&here));
+        }
+        if let Some(left_out) = &talked.left_out {
+            let _ = writeln!(out, "\n{}", text(left_out));
+        }
+    }
 }
 
 fn polls(report: &Report, out: &mut String) {
@@ -92,6 +160,9 @@ fn round(round: &Round, with_counts: bool, out: &mut String) {
         out.push_str("\nWho moved where since the round before:\n\n");
         moves(table, out);
     }
+    if !round.texts.is_empty() {
+        out.push_str("\nThe room wrote:\n");
+    }
     list(&round.texts, out);
 }
 
@@ -155,7 +226,11 @@ fn timeline(report: &Report, out: &mut String) {
     head(&["Time".to_owned(), "What".to_owned(), "How long".to_owned()], 2, out);
     for moment in &report.timeline {
         let lasted = moment.lasted.clone().unwrap_or_default();
-        row(&[moment.time.clone(), text(&moment.what), lasted], out);
+        let what = match moment.rank {
+            Rank::Section => format!("**{}**", text(&moment.what)),
+            Rank::Slide | Rank::Poll | Rank::Phase | Rank::Break => text(&moment.what),
+        };
+        row(&[moment.time.clone(), what, lasted], out);
     }
 }
 
@@ -164,6 +239,9 @@ fn sources(report: &Report, out: &mut String) {
         return;
     }
     out.push_str("\n## Sources\n\n");
+    if let Some(note) = report.sources_note {
+        let _ = writeln!(out, "{note}\n");
+    }
     for source in &report.sources {
         let link =
             source.link.as_ref().map_or_else(String::new, |link| format!(" <{}>", address(link)));

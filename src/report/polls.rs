@@ -155,7 +155,8 @@ fn round(counted: &Counted, before: Option<&Counted>, clock: Clock, free: FreeTe
         .collect();
     let held_back = counted.texts.len() - texts.len();
     if held_back > 0 {
-        said.push(format!("{} not shown to the room and left out here.", were(held_back, "text")));
+        let held_back = were(held_back, "text");
+        said.push(format!("{held_back} not shown to the room, and not here either."));
     }
     if free == FreeText::LeftOut {
         if !texts.is_empty() {
@@ -286,9 +287,13 @@ fn points_of(min: i32, points: usize, labels: &[String], tally: &Tally) -> Count
         let found = place(f64::from(point) + 0.0);
         let of = |shares: &Vec<u64>| found.and_then(|place| shares.get(place).copied());
         percents.extend(shares.as_ref().map(|shares| of(shares).unwrap_or(0)));
+        let (mark, label) = match label.cloned() {
+            _ if labels.is_empty() => (String::new(), point.to_string()),
+            label => (point.to_string(), label.unwrap_or_default()),
+        };
         rows.push(Bar {
-            mark: point.to_string(),
-            label: label.cloned().unwrap_or_default(),
+            mark,
+            label,
             count: found.and_then(|place| values.get(place)).map_or(0, |(_, count)| *count),
             by_hand: hand(hands, at),
             ..Bar::default()

@@ -61,11 +61,10 @@ fn happening(
         "break" => {
             return Some(Happening::Break { at_ms, ends_ms: line.ends_ms, change: change()? });
         }
-        "open" => Phase::Open,
         "close" => Phase::Closed,
         "reveal" => Phase::Revealed,
         "back" if line.from == Phase::Revealed.name() => Phase::Closed,
-        "back" => Phase::Open,
+        "open" | "back" => Phase::Open,
         _ => return None,
     };
     let (poll, round) = round?;

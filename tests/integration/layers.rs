@@ -68,10 +68,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // Edges.
     ("config", &["advice", "deck", "theme"]),
     ("source", &["deck", "safe_text"]),
-    (
-        "store",
-        &["ballot", "capture", "happening", "poll", "round", "safe_text", "shift", "tally"],
-    ),
+    ("store", &["ballot", "capture", "happening", "poll", "round", "safe_text", "shift", "tally"]),
     (
         "check",
         &[
@@ -97,7 +94,22 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "export",
         &["ballot", "deck", "highlight", "layout", "poll", "round", "safe_text", "shift", "store"],
     ),
-    ("report", &["deck", "layout", "poll", "round", "safe_text", "shift", "store", "tally"]),
+    (
+        "report",
+        &[
+            "capture",
+            "deck",
+            "discussion",
+            "happening",
+            "layout",
+            "poll",
+            "round",
+            "safe_text",
+            "shift",
+            "store",
+            "tally",
+        ],
+    ),
     (
         "runtime",
         &[

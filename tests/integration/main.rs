@@ -9,6 +9,7 @@ mod layers;
 mod pty;
 mod readme;
 mod remote;
+mod report;
 mod room;
 mod rounds;
 mod store;

@@ -44,6 +44,15 @@ svg { display: block; width: 100%; height: .6rem; margin-top: .25rem; }
 .texts { padding-left: 0; list-style: none; }
 .texts li { padding: .25rem .75rem; border-inline-start: 3px solid var(--bar); background: var(--soft); }
 .timeline tbody th { width: 1%; white-space: nowrap; }
+.timeline .section th, .timeline .section td { padding-top: 1.25rem; font-weight: 700; border-bottom-width: 2px; }
+.timeline .event td:nth-child(2) { padding-left: 1.25rem; color: var(--quiet); }
+nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: 0; padding: 0; list-style: none; }
+.boxes { padding-left: 0; list-style: none; }
+.boxes li { padding-left: 1.75rem; text-indent: -1.75rem; }
+.boxes li > [aria-hidden] { display: inline-block; width: 1.75rem; text-indent: 0; font-size: 1.2em; line-height: 1; }
+.owner { font-weight: 600; }
+.phases { display: flex; flex-wrap: wrap; gap: .25rem 2.5rem; padding-left: 1.25rem; }
+.written { padding-left: 0; list-style: none; }
 .key { font-weight: 600; }
 a { color: var(--link); }
 .unseen { position: absolute; width: 1px; height: 1px; margin: -1px; padding: 0; overflow: hidden; clip-path: inset(50%); \
@@ -54,6 +63,7 @@ white-space: nowrap; }
 --bar: #0072b2; --right: #00695c; --link: #000000; }
 body { max-width: none; padding: 0; font-size: 10.5pt; }
 h2, h3, h4, caption, thead { break-after: avoid; }
+nav { display: none; }
 tr, li, .round, dl div { break-inside: avoid; }
 thead { display: table-header-group; }
 svg { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
