@@ -83,10 +83,10 @@ fn outcome(outcome: &Outcome, out: &mut String) {
         let mark = match (outcome.is_to_do, written.is_settled) {
             (false, _) => "",
             (true, false) => {
-                "<span aria-hidden=\"true\">☐</span><span class=\"unseen\">open:</span> "
+                "<span aria-hidden=\"true\">☐</span><span class=\"unseen\">open: </span>"
             }
             (true, true) => {
-                "<span aria-hidden=\"true\">☑</span><span class=\"unseen\">done:</span> "
+                "<span aria-hidden=\"true\">☑</span><span class=\"unseen\">done: </span>"
             }
         };
         let _ = writeln!(out, "<li>{mark}{}</li>", one(written));

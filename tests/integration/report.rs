@@ -192,7 +192,7 @@ impl File {
 
     fn phase(&self, at_ms: i64, phase: u32, name: &str, change: &str) {
         let data = format!(
-            "{{\"id\":\"why\",\"phase\":{phase},\"name\":\"{name}\",\"change\":\"{change}\"}}"
+            "{{\"id\":\"why\",\"phase\":{phase},\"name\":\"{name}\",\"change\":\"{change}\",\"given_ms\":0}}"
         );
         self.log(at_ms, "discussion", &data);
     }
@@ -246,8 +246,8 @@ fn evening() -> Venue {
     file.phase(23 * MINUTE, 2, "pair", "went on");
     file.phase(24 * MINUTE + 12_000, 3, "share", "begun");
     file.phase(26 * MINUTE, 3, "share", "ended");
-    file.log(26 * MINUTE, "break", "{\"ends_ms\":0,\"change\":\"begun\"}");
-    file.log(31 * MINUTE, "break", "{\"ends_ms\":0,\"change\":\"ended\"}");
+    file.log(26 * MINUTE, "break", "{\"began_ms\":0,\"ends_ms\":0,\"change\":\"begun\"}");
+    file.log(31 * MINUTE, "break", "{\"began_ms\":0,\"ends_ms\":0,\"change\":\"ended\"}");
     file.capture(2 * MINUTE, "ways", "note", ["Speak up", "", "", "open"]);
     file.capture(25 * MINUTE, "talk", "quote", ["It was nobody's", "", "", "open"]);
     file.capture(25 * MINUTE, "talk", "decision", ["We try it for a quarter", "", "", "open"]);
@@ -468,7 +468,7 @@ fn attack() -> Venue {
     talk.round(&poll("w", "A word?", PollKind::Words { max: 1 }), &spoken);
     talk.end();
     let file = File::of(&venue);
-    for one in &hostile {
+    for (at, one) in (0..).zip(&hostile) {
         let safe = SafeText::new(one);
         for kind in ["note", "decision", "action", "quote", "question"] {
             file.capture(
@@ -478,7 +478,7 @@ fn attack() -> Venue {
                 [safe.as_str(), safe.as_str(), safe.as_str(), "open"],
             );
         }
-        file.slide(MINUTE, "nowhere");
+        file.slide(MINUTE + at * 2_000, "nowhere");
         file.0.execute("UPDATE log SET data = json_object('id', ?1, 'step', 1) WHERE seq = last_insert_rowid()", [one]).unwrap();
     }
     file.0

@@ -31,7 +31,7 @@ tbody th { font-weight: 400; }
 .mark { color: var(--quiet); }
 .right th { font-weight: 600; }
 .tick { white-space: nowrap; color: var(--right); font-weight: 600; }
-svg { display: block; width: 100%; height: .6rem; margin-top: .25rem; }
+svg { display: block; overflow: visible; width: 100%; height: .6rem; margin-top: .25rem; }
 .track { fill: var(--soft); }
 .bar { fill: var(--bar); }
 .right .bar { fill: var(--right); }
@@ -39,7 +39,7 @@ svg { display: block; width: 100%; height: .6rem; margin-top: .25rem; }
 .right .hands { stroke: var(--right); }
 .rounds { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 0 2.5rem; }
 .wide { overflow-x: auto; }
-.moves td { color: var(--ink); }
+.moves .number, .moves .number:last-child { min-width: 2.75rem; padding-right: .75rem; }
 .moves .stayed { background: var(--soft); }
 .texts { padding-left: 0; list-style: none; }
 .texts li { padding: .25rem .75rem; border-inline-start: 3px solid var(--bar); background: var(--soft); }
@@ -62,7 +62,8 @@ white-space: nowrap; }
 :root { color-scheme: light; --ground: #ffffff; --ink: #000000; --quiet: #44494f; --line: #9aa2aa; --soft: #eef0f2; \
 --bar: #0072b2; --right: #00695c; --link: #000000; }
 body { max-width: none; padding: 0; font-size: 10.5pt; }
-h2, h3, h4, caption, thead { break-after: avoid; }
+h2, h3, h4, caption, thead, .rule, .facts { break-after: avoid; }
+.rounds { display: block; }
 nav { display: none; }
 tr, li, .round, dl div { break-inside: avoid; }
 thead { display: table-header-group; }
@@ -70,3 +71,39 @@ svg { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 .moves .stayed, .texts li { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 ";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deck::Rgb;
+    use crate::theme::contrast;
+
+    /// A colour by its name in the last palette of a part of the style.
+    fn colour(part: &str, name: &str) -> Rgb {
+        let (_, value) = part.split_once(&format!("--{name}: #")).expect(name);
+        let byte = |at: usize| u8::from_str_radix(value.get(at..at + 2).unwrap(), 16).unwrap();
+        Rgb(byte(0), byte(2), byte(4))
+    }
+
+    #[test]
+    fn all_that_is_read_has_contrast_by_day_by_night_and_on_paper() {
+        let parts: Vec<&str> = STYLE.split("--ground: ").skip(1).collect();
+        assert_eq!(parts.len(), 3);
+        for part in parts {
+            let part = format!("--ground: {part}");
+            for ground in ["ground", "soft"] {
+                for (ink, least) in
+                    [("ink", 7.0), ("quiet", 4.5), ("right", 4.5), ("link", 4.5), ("bar", 3.0)]
+                {
+                    let contrast = contrast(colour(&part, ink), colour(&part, ground));
+                    assert!(contrast >= least, "{ink} on {ground}: {contrast:.2} in {part:.40}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_style_loads_nothing() {
+        assert!(!STYLE.contains("url(") && !STYLE.contains("@import") && !STYLE.contains('<'));
+    }
+}
