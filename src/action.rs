@@ -116,6 +116,18 @@ pub enum Order {
     Reveal,
     /// Open the next round of the poll that was revealed last.
     Again,
+    /// Tell the asker, and nobody else, the texts that came in: to the poll with this id, else to the text poll that
+    /// was opened last.
+    Texts(Option<String>),
+    /// Show the room a text, or take it from the wall again.
+    Release {
+        /// The number that the list of texts gives it.
+        text: i64,
+        /// Whether the room is to see it.
+        shown: bool,
+        /// The poll, as for [`Self::Texts`].
+        poll: Option<String>,
+    },
     /// End the talk.
     Quit,
 }

@@ -66,7 +66,7 @@ pub struct Notes {
     pub scroll: usize,
 }
 
-/// A line in the footer's row, for a while.
+/// A sentence in the footer's row, for a while.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Notice {
     text: String,
@@ -74,8 +74,9 @@ struct Notice {
     until: Option<Duration>,
 }
 
-/// How long a notice stays.
+/// How long a notice stays at least, and how long for each of its characters: it is read besides talking.
 const NOTICE: Duration = Duration::from_secs(4);
+const NOTICE_CHARACTER: Duration = Duration::from_millis(80);
 
 /// A talk being given.
 #[derive(Clone, Debug)]
@@ -256,7 +257,7 @@ impl App {
         areas::areas(self.size, footer, self.notes.is_some())
     }
 
-    /// The line to show in the footer's row, if there is one.
+    /// What to show in the footer's row, if there is something.
     pub fn notice(&self) -> Option<&str> {
         self.notice.as_ref().map(|notice| notice.text.as_str())
     }
@@ -266,10 +267,14 @@ impl App {
         self.fault.as_ref().filter(|(slide, _)| *slide == self.slide).map(|(_, why)| why.as_str())
     }
 
-    /// Says something in the footer's row for a while.
+    /// Says something in the footer's row for a while. What was asked there is not asked any more.
     pub fn notify(&mut self, text: impl Into<String>) {
-        let until = self.now.unwrap_or_default().monotonic + NOTICE;
-        self.notice = Some(Notice { text: text.into(), until: Some(until) });
+        let text = text.into();
+        let characters = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+        let stays = NOTICE_CHARACTER.saturating_mul(characters).max(NOTICE);
+        let until = self.now.unwrap_or_default().monotonic.saturating_add(stays);
+        self.notice = Some(Notice { text, until: Some(until) });
+        self.asking = None;
     }
 
     /// Keeps a highlighted code block.

@@ -13,6 +13,8 @@ use crate::layout::Size;
 use crate::source::{Extent, Source};
 use crate::theme::Theme;
 
+mod assess;
+mod browse;
 mod check;
 mod outline;
 mod present;
@@ -48,7 +50,7 @@ On stage: → or space next, ← back, / search, o overview, s notes, v vote, ? 
 
 Environment: NO_COLOR turns colours off; COLORTERM=truecolor says that the terminal has them all;
 ROUNDTABLE_CONFIG names a settings file (keys: theme, colors, keep_days, discuss_between);
-ROUNDTABLE_DATA_DIR the folder for votes.
+ROUNDTABLE_DATA_DIR the folder for votes and answers.
 
 Exit codes: 0 fine, 1 findings or a failed run, 2 wrong usage or no terminal, 128 + n after signal n.";
 
@@ -56,10 +58,14 @@ Exit codes: 0 fine, 1 findings or a failed run, 2 wrong usage or no terminal, 12
 enum Command {
     /// Give the talk on this terminal
     Present(PresentArguments),
+    /// Read the discussion points and write your own answers
+    Browse(browse::Arguments),
     /// Vote on this terminal, one person after another, in the talk that runs
     Vote(VoteArguments),
+    /// Answer the deck's self-assessment, alone or one person after another
+    Assess(assess::AssessArguments),
     /// Print what the room voted
-    Results(ResultsArguments),
+    Results(results::ResultsArguments),
     /// Write what happened, how the room voted and what came of it, as Markdown or one HTML page
     Report(report::ReportArguments),
     /// List the talks that were given; name or delete one
@@ -152,32 +158,6 @@ struct VoteArguments {
 }
 
 #[derive(Debug, Args)]
-struct ResultsArguments {
-    /// Only this poll, by id
-    poll: Option<String>,
-    /// The session, by number or name; without it the latest
-    #[arg(long, value_name = "N|NAME")]
-    session: Option<String>,
-    /// How to print them: text with bars, json with all counts, csv or jsonl with a row for each ballot
-    #[arg(long, value_enum, default_value = "text")]
-    format: ResultsFormat,
-    #[command(flatten)]
-    data: DataArguments,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum ResultsFormat {
-    /// For people
-    Text,
-    /// For scripts: the counts of each round
-    Json,
-    /// For spreadsheets: one row a ballot
-    Csv,
-    /// For scripts: one object a ballot
-    Jsonl,
-}
-
-#[derive(Debug, Args)]
 struct SessionsArguments {
     #[command(subcommand)]
     act: Option<SessionsAct>,
@@ -240,6 +220,9 @@ enum RemoteCommand {
     /// Ask the room
     #[command(subcommand)]
     Poll(PollCommand),
+    /// Choose which of the room's texts it sees
+    #[command(subcommand)]
+    Text(TextCommand),
     /// End the talk
     Quit,
 }
@@ -257,6 +240,38 @@ enum PollCommand {
     Reveal,
     /// Open the next round of the poll that was revealed last
     Again,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+enum TextCommand {
+    /// Print the texts that came in, those that wait first, each with its number
+    List {
+        #[command(flatten)]
+        poll: TextPoll,
+    },
+    /// Show the room these texts
+    Release {
+        /// The numbers that `list` prints
+        #[arg(required = true, value_name = "N")]
+        texts: Vec<i64>,
+        #[command(flatten)]
+        poll: TextPoll,
+    },
+    /// Take these texts from the wall again
+    Drop {
+        /// The numbers that `list` prints
+        #[arg(required = true, value_name = "N")]
+        texts: Vec<i64>,
+        #[command(flatten)]
+        poll: TextPoll,
+    },
+}
+
+#[derive(Clone, Debug, Args)]
+struct TextPoll {
+    /// The poll, by id; without it the text poll that was opened last
+    #[arg(long, value_name = "ID")]
+    poll: Option<String>,
 }
 
 /// For commands that need what talks keep.
@@ -343,7 +358,9 @@ pub fn run() -> ExitCode {
     let outcome = match arguments.command {
         None => present::run(&arguments.present),
         Some(Command::Present(arguments)) => present::run(&arguments),
+        Some(Command::Browse(arguments)) => browse::run(&arguments),
         Some(Command::Vote(arguments)) => vote::run(&arguments),
+        Some(Command::Assess(arguments)) => assess::run(&arguments),
         Some(Command::Results(arguments)) => results::run(&arguments),
         Some(Command::Report(arguments)) => report::run(&arguments),
         Some(Command::Sessions(arguments)) => sessions::run(&arguments),
@@ -383,8 +400,8 @@ fn load(deck: Option<&PathBuf>) -> Result<(Source, Assembled), Failure> {
 /// Adds a hint where the name of a deck that does not exist is nearly that of a command.
 fn mistyped_command(deck: &str, error: String) -> String {
     let commands = [
-        "present", "vote", "results", "report", "sessions", "purge", "show", "outline", "check",
-        "remote",
+        "present", "browse", "vote", "assess", "results", "report", "sessions", "purge", "show",
+        "outline", "check", "remote",
     ];
     match crate::deck::toml_keys::nearest(deck, &commands) {
         Some(command) if !deck.contains(['.', '/']) => {
@@ -404,26 +421,6 @@ fn theme(typed: Option<&'static Theme>, config: &Config, deck: &Deck) -> &'stati
 
 fn parse_theme(name: &str) -> Result<&'static Theme, String> {
     Theme::named(name).ok_or_else(|| config::no_such_theme(name))
-}
-
-/// The index of a slide by its id or its number, from 1. An id that the author wrote wins over a number, a
-/// number over an id that was made of a title.
-fn find_slide(deck: &Deck, wanted: &str) -> Result<usize, String> {
-    let by_number = || {
-        let number: usize = wanted.parse().ok()?;
-        (1..=deck.slides.len()).contains(&number).then(|| number - 1)
-    };
-    let written = deck
-        .position(wanted)
-        .filter(|slide| deck.slides.get(*slide).is_some_and(|slide| slide.id_is_written));
-    written.or_else(by_number).or_else(|| deck.position(wanted)).ok_or_else(|| {
-        let ids: Vec<&str> = deck.slides.iter().map(|slide| slide.id.as_str()).collect();
-        let hint = match crate::deck::toml_keys::nearest(wanted, &ids) {
-            Some(id) => format!("did you mean `{id}`?"),
-            None => format!("`roundtable outline` lists all {}", ids.len()),
-        };
-        format!("the deck has no slide `{wanted}`: {hint}")
-    })
 }
 
 fn parse_size(text: &str) -> Result<Size, String> {

@@ -13,6 +13,7 @@ use crate::poll::Poll;
 pub mod assemble;
 mod assessment;
 mod cut;
+mod find;
 mod ids;
 mod manifest;
 pub mod markdown;

@@ -27,6 +27,8 @@ pub mod theme;
 // State: what a talk is at, and how that changes.
 pub mod action;
 pub mod app;
+pub mod assess;
+pub mod browse;
 pub mod keymap;
 pub mod voter;
 
@@ -34,6 +36,7 @@ pub mod voter;
 pub mod ui;
 
 // Edges: settings, disk, terminal, clock, command line.
+pub mod answers;
 pub mod check;
 pub mod cli;
 pub mod config;

@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::action::Order;
 use crate::ballot::{Answer, Participant};
-use crate::round::RoundId;
+use crate::round::{RoundId, WallText};
 
 mod client;
 mod lines;
@@ -40,10 +40,12 @@ pub struct Cast {
 }
 
 /// What has become of what was asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Done {
     /// The order is carried out.
     Order,
+    /// These texts came in; only who asked is told.
+    Texts(Vec<WallText>),
     /// The ballot is on the disk.
     Recorded {
         /// How often this participant's ballot in this round was recorded.

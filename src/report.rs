@@ -193,6 +193,7 @@ fn kept(material: &Material<'_>) -> Vec<String> {
         FreeText::Kept => "What people wrote stands here as they wrote it.",
         FreeText::LeftOut => "What people wrote, and who owes what, is left out of this report.",
     });
-    kept.push("The speaker can delete a session at any time; roundtable purge deletes what is older than 30 days.");
+    kept.push("The speaker can delete a session at any time; roundtable purge deletes what is older than 30 days, or as many as the \
+         settings say.");
     kept.into_iter().map(str::to_owned).collect()
 }

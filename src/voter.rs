@@ -297,8 +297,13 @@ impl Voter {
         }
     }
 
-    /// Nothing of a voter stays behind for whoever comes back, but a ballot that is on its way stays so.
     fn leave(&mut self) -> Deed {
+        self.clear();
+        Deed::Leave
+    }
+
+    /// Nothing of a voter stays behind for whoever comes back, but a ballot that is on its way stays so.
+    pub fn clear(&mut self) {
         self.waiting.clear();
         self.said = None;
         let is_kept = match &self.shown {
@@ -309,7 +314,6 @@ impl Voter {
         if !is_kept {
             self.begin();
         }
-        Deed::Leave
     }
 
     /// An empty ballot, if a round is open. Whoever's ballot was once on its way had a turn.

@@ -10,7 +10,7 @@ use crate::deck::assemble::Assembled;
 use crate::highlight::ColouredLine;
 use crate::keymap::Key;
 use crate::layout::Size;
-use crate::round::{Command, RoundId, Votes};
+use crate::round::{Command, RoundId, Votes, WallText};
 
 /// The time at which something happened, read once for all that depends on it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -136,4 +136,6 @@ pub enum Effect {
     Resume,
     /// Answer an order of another process, by its number: it has happened, or why not.
     Reply(u64, Result<(), String>),
+    /// Answer the order of this number with texts of the room, which nobody else is told.
+    Texts(u64, Vec<WallText>),
 }

@@ -6,8 +6,11 @@ use super::rounds::polls;
 use super::status::Status;
 use super::{App, Effect, Screen};
 use crate::action::Order;
-use crate::poll::Poll;
-use crate::round::{Command, Counted, Phase};
+use crate::poll::{Poll, PollKind};
+use crate::round::{Command, Counted, Phase, WallText};
+
+/// The most texts that are told at once: their lines on the wire stay within what a client takes.
+const MOST_TEXTS: usize = 200;
 
 impl App {
     /// Does what another process asks. It is told when it has happened.
@@ -17,29 +20,48 @@ impl App {
             return Vec::new();
         }
         self.notice = None;
-        let done = match order {
-            Order::Next => Ok(self.next()),
-            Order::Previous => Ok(self.back()),
-            Order::GoTo(wanted) => self.find(&wanted).map(|slide| {
-                self.screen = Screen::Stage;
+        self.asking = None;
+        let result = match order {
+            Order::Next => {
+                self.show_stage();
+                Ok(self.next())
+            }
+            Order::Previous => {
+                self.show_stage();
+                Ok(self.back())
+            }
+            Order::GoTo(wanted) => self.deck.find(&wanted).map(|slide| {
+                self.show_stage();
                 self.go_to(slide, 1)
             }),
             Order::Blank => {
-                self.screen = match self.screen {
-                    Screen::Blank => Screen::Stage,
-                    _ => Screen::Blank,
-                };
+                let was_blank = matches!(self.screen, Screen::Blank);
+                self.show_stage();
+                if !was_blank {
+                    self.screen = Screen::Blank;
+                }
                 Ok(Vec::new())
             }
             Order::Quit => return vec![Effect::Reply(id, Ok(())), Effect::Quit],
-            Order::Open(_) | Order::Close | Order::Reveal | Order::Again => {
+            // These are answered once the store has done them.
+            Order::Open(_)
+            | Order::Close
+            | Order::Reveal
+            | Order::Again
+            | Order::Release { .. } => {
                 return match self.vote_by_order(id, order) {
                     Ok(effects) => effects,
                     Err(why) => vec![Effect::Reply(id, Err(why))],
                 };
             }
+            Order::Texts(poll) => {
+                return vec![match self.texts(poll.as_deref()) {
+                    Ok(counted) => Effect::Texts(id, told(&counted.texts)),
+                    Err(why) => Effect::Reply(id, Err(why)),
+                }];
+            }
         };
-        match done {
+        match result {
             Ok(mut effects) => {
                 effects.push(Effect::Reply(id, Ok(())));
                 effects
@@ -54,12 +76,6 @@ impl App {
         waiting.into_iter().flat_map(|(id, order)| self.obey(id, order)).collect()
     }
 
-    fn find(&self, wanted: &str) -> Result<usize, String> {
-        let number = wanted.parse().ok().filter(|n| (1..=self.deck.slides.len()).contains(n));
-        let found = self.deck.position(wanted).or(number.map(|number| number - 1));
-        found.ok_or_else(|| format!("the talk has no slide `{wanted}`"))
-    }
-
     fn vote_by_order(&mut self, id: u64, order: Order) -> Result<Vec<Effect>, String> {
         if let Some(why) = &self.room.unusable {
             return Err(format!("votes cannot be recorded: {why}"));
@@ -67,7 +83,7 @@ impl App {
         match order {
             Order::Open(Some(wanted)) => {
                 let poll = self.poll(&wanted).ok_or(format!("the talk has no poll `{wanted}`"))?;
-                Ok(self.open_round(poll, Some(id)))
+                self.open_by_order(poll, id)
             }
             Order::Open(None) => {
                 let on_slide = self.current().map(polls).unwrap_or_default();
@@ -76,7 +92,7 @@ impl App {
                     None => None,
                 };
                 let poll = poll.ok_or("there is no poll on the slide shown: say which to open")?;
-                Ok(self.open_round(poll, Some(id)))
+                self.open_by_order(poll, id)
             }
             Order::Close => {
                 let open = self.votes.open().ok_or("no poll is open")?.round.id;
@@ -85,15 +101,48 @@ impl App {
             Order::Reveal => {
                 let closed =
                     self.last_in(Phase::Closed).ok_or("no poll is closed and not yet revealed")?;
+                let round = Arc::clone(&closed.round.poll);
                 let closed = closed.round.id;
-                Ok(vec![self.command(Command::Reveal(closed), Some(id))])
+                self.show_stage();
+                let mut effects = self.show_poll(&round.id);
+                effects.push(self.command(Command::Reveal(closed), Some(id)));
+                Ok(effects)
+            }
+            Order::Release { text, shown, poll } => {
+                let round = self.texts(poll.as_deref())?.round.id;
+                Ok(vec![self.command(Command::Release(round, text, shown), Some(id))])
             }
             _ => {
                 let shown = self.last_in(Phase::Revealed).ok_or("no poll was revealed yet")?;
                 let poll = self.poll(&shown.round.poll.id).unwrap_or(Arc::clone(&shown.round.poll));
-                Ok(self.open_round(poll, Some(id)))
+                self.open_by_order(poll, id)
             }
         }
+    }
+
+    /// Opens a round and goes where it is seen, unless it is plain that none can be opened: then nothing moves.
+    fn open_by_order(&mut self, poll: Arc<Poll>, id: u64) -> Result<Vec<Effect>, String> {
+        if let Some(open) = self.votes.open() {
+            return Err(format!("the poll `{}` is still open: close it first", open.round.poll.id));
+        }
+        let latest = self.votes.latest(&poll.id);
+        if latest.is_some_and(|latest| latest.round.phase != Phase::Revealed) {
+            return Err(format!("the last round of `{}` is closed: reveal it first", poll.id));
+        }
+        Ok(self.open_round(poll, Some(id)))
+    }
+
+    /// The latest round of a poll that asks for texts: of the one with this id, else of the one opened last.
+    fn texts(&self, poll: Option<&str>) -> Result<&Counted, String> {
+        let is_wanted = |counted: &&Counted| {
+            let asked = &counted.round.poll;
+            matches!(asked.kind, PollKind::Text { .. }) && poll.is_none_or(|id| asked.id == id)
+        };
+        let found = self.votes.rounds.iter().rev().map(Arc::as_ref).find(is_wanted);
+        found.ok_or_else(|| match poll {
+            Some(id) => format!("no round of a text poll `{id}` was opened yet"),
+            None => "no text poll was opened yet".to_owned(),
+        })
     }
 
     fn poll(&self, id: &str) -> Option<Arc<Poll>> {
@@ -133,4 +182,11 @@ impl App {
         }
         status
     }
+}
+
+/// The texts as a list to choose from: those that wait first, each kind in the order in which it came.
+fn told(texts: &[WallText]) -> Vec<WallText> {
+    let waiting = texts.iter().filter(|text| !text.released);
+    let released = texts.iter().filter(|text| text.released);
+    waiting.chain(released).take(MOST_TEXTS).cloned().collect()
 }

@@ -57,15 +57,28 @@ impl App {
         Some((Arc::new(poll.clone()), self.votes.latest(&poll.id)))
     }
 
+    /// The poll that was asked last, where several stand on a slide: the one in hand may have no round yet.
+    fn poll_to_take_back(&self) -> Option<(Arc<Poll>, Option<&Counted>)> {
+        let in_hand = self.poll_in_hand()?;
+        if self.votes.open().is_some() {
+            return Some(in_hand);
+        }
+        let here = self.current().map(polls).unwrap_or_default();
+        let latest = here.iter().filter_map(|(_, poll)| self.votes.latest(&poll.id));
+        let newest = latest.max_by_key(|latest| latest.round.id);
+        Some(newest.map_or(in_hand, |newest| (Arc::clone(&newest.round.poll), Some(newest))))
+    }
+
     pub(super) fn vote(&mut self, action: Action) -> Vec<Effect> {
         if let Some(why) = &self.room.unusable {
             let why = format!("Votes cannot be recorded: {why}");
             self.notify(why);
             return Vec::new();
         }
-        let Some((poll, latest)) = self.poll_in_hand() else {
-            self.notify("There is no poll on this slide");
-            return Vec::new();
+        let takes_back = matches!(action, Action::VoteBack | Action::ResetVotes);
+        let in_hand = if takes_back { self.poll_to_take_back() } else { self.poll_in_hand() };
+        let Some((poll, latest)) = in_hand else {
+            return self.say("There is no poll on this slide");
         };
         let round = latest.map(|latest| latest.round.clone());
         let phase = round.as_ref().map(|round| round.phase);
@@ -128,15 +141,25 @@ impl App {
         effects
     }
 
-    /// Goes to the place where a poll is seen, if it is not.
+    /// Goes to the place where a poll is seen, if it is not. The ballot stays: its voters see the poll there.
     pub(super) fn show_poll(&mut self, id: &str) -> Vec<Effect> {
+        if !matches!(self.screen, Screen::Kiosk) {
+            self.show_stage();
+        }
         match self.place_of(id) {
             Some((slide, step)) if slide != self.slide || step > self.step => {
-                self.screen = Screen::Stage;
                 self.go_to(slide, step)
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Shows the slide, whatever was on the screen. Nothing of a voter stays behind.
+    pub(super) fn show_stage(&mut self) {
+        if matches!(self.screen, Screen::Kiosk) {
+            self.kiosk.clear();
+        }
+        self.screen = Screen::Stage;
     }
 
     /// Where a poll stands: the slide's index and the first step at which it is seen.
@@ -262,7 +285,7 @@ impl App {
         if let Some(closed) = closed {
             let advice = advice::advise(&closed.round.poll, &closed.tally, self.room.window);
             let text = match advice {
-                Some(advice) => format!("{}: {}", advice.next, advice.why),
+                Some(advice) => format!("{} {}", advice.next, advice.why),
                 None => "Closed: v reveals".to_owned(),
             };
             self.notify(text);

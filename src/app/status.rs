@@ -10,7 +10,7 @@ pub struct Status {
     pub slide: String,
     /// The step of it, from 1.
     pub step: Step,
-    /// The id of the poll that is open or was last, else of the poll on the slide.
+    /// The id of the poll that is open, else of the poll on the slide.
     pub poll: Option<String>,
     /// The number of its latest round.
     pub round: Option<u32>,

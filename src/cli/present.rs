@@ -29,7 +29,7 @@ pub(super) fn run(arguments: &PresentArguments) -> Result<ExitCode, Failure> {
         return Err(Failure::usage(no_such_agenda(name, &app.deck)));
     }
     if let Some(wanted) = &arguments.start {
-        let slide = super::find_slide(&app.deck, wanted).map_err(Failure::usage)?;
+        let slide = app.deck.find(wanted).map_err(Failure::usage)?;
         app.go_to(slide, 1);
     }
     let desk = desk(arguments, &app.deck);

@@ -5,11 +5,12 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use super::{Failure, PollCommand, RemoteArguments, RemoteCommand};
+use super::{Failure, PollCommand, RemoteArguments, RemoteCommand, TextCommand, TextPoll};
 use crate::action::Order;
 use crate::app::status::Status;
 use crate::config;
 use crate::remote::{self, Talk};
+use crate::round::WallText;
 
 /// Where the talk is, as scripts read it.
 #[derive(Serialize)]
@@ -35,31 +36,47 @@ pub(super) fn run(arguments: RemoteArguments) -> Result<ExitCode, Failure> {
             data.display()
         )
     })?;
-    match order(arguments.order) {
-        Some(order) => talk.order(order)?,
-        None => {
+    let orders = match arguments.order {
+        RemoteCommand::State => {
             let mut out = io::stdout().lock();
             serde_json::to_writer(&mut out, &json(talk.status())).map_err(io::Error::from)?;
             writeln!(out)?;
+            Vec::new()
         }
+        RemoteCommand::Text(TextCommand::List { poll }) => {
+            list(&talk.texts(poll.poll)?, &mut io::stdout().lock())?;
+            Vec::new()
+        }
+        RemoteCommand::Text(TextCommand::Release { texts, poll }) => releases(texts, true, &poll),
+        RemoteCommand::Text(TextCommand::Drop { texts, poll }) => releases(texts, false, &poll),
+        RemoteCommand::Next => vec![Order::Next],
+        RemoteCommand::Prev => vec![Order::Previous],
+        RemoteCommand::Goto { slide } => vec![Order::GoTo(slide)],
+        RemoteCommand::Blank => vec![Order::Blank],
+        RemoteCommand::Poll(PollCommand::Open { id }) => vec![Order::Open(id)],
+        RemoteCommand::Poll(PollCommand::Close) => vec![Order::Close],
+        RemoteCommand::Poll(PollCommand::Reveal) => vec![Order::Reveal],
+        RemoteCommand::Poll(PollCommand::Again) => vec![Order::Again],
+        RemoteCommand::Quit => vec![Order::Quit],
+    };
+    for order in orders {
+        talk.order(order)?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// What the talk is to do; none where it is only asked where it is.
-fn order(command: RemoteCommand) -> Option<Order> {
-    Some(match command {
-        RemoteCommand::State => return None,
-        RemoteCommand::Next => Order::Next,
-        RemoteCommand::Prev => Order::Previous,
-        RemoteCommand::Goto { slide } => Order::GoTo(slide),
-        RemoteCommand::Blank => Order::Blank,
-        RemoteCommand::Poll(PollCommand::Open { id }) => Order::Open(id),
-        RemoteCommand::Poll(PollCommand::Close) => Order::Close,
-        RemoteCommand::Poll(PollCommand::Reveal) => Order::Reveal,
-        RemoteCommand::Poll(PollCommand::Again) => Order::Again,
-        RemoteCommand::Quit => Order::Quit,
-    })
+fn releases(texts: Vec<i64>, shown: bool, poll: &TextPoll) -> Vec<Order> {
+    let order = |text| Order::Release { text, shown, poll: poll.poll.clone() };
+    texts.into_iter().map(order).collect()
+}
+
+/// Prints texts, one a line.
+fn list(texts: &[WallText], out: &mut dyn io::Write) -> io::Result<()> {
+    for WallText { participant, text, released } in texts {
+        let state = if *released { "released" } else { "waiting" };
+        writeln!(out, "{participant:>5}  {state:<8}  {}", text.as_str())?;
+    }
+    Ok(())
 }
 
 fn json(status: &Status) -> JsonStatus<'_> {

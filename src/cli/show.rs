@@ -16,7 +16,7 @@ pub(super) fn run(arguments: &ShowArguments) -> Result<ExitCode, Failure> {
     let (_, assembled) = super::load(arguments.deck.as_ref())?;
     let wanted = arguments.slide.as_deref();
     let slide = wanted
-        .map(|wanted| super::find_slide(&assembled.deck, wanted).map_err(Failure::usage))
+        .map(|wanted| assembled.deck.find(wanted).map_err(Failure::usage))
         .transpose()?
         .unwrap_or(0);
     let steps = assembled.deck.slides.get(slide).map_or(1, |slide| slide.steps);

@@ -44,5 +44,6 @@ pub fn results(session: &SessionInfo, votes: &Votes, width: u16) -> String {
 fn revealed(counted: &Arc<Counted>) -> Arc<Counted> {
     let mut counted = counted.as_ref().clone();
     counted.round.phase = Phase::Revealed;
+    counted.texts.iter_mut().for_each(|text| text.released = true);
     Arc::new(counted)
 }

@@ -10,6 +10,7 @@ use super::lines::{Line, Lines};
 use super::{Asked, Cast, Done, place, wire};
 use crate::action::Order;
 use crate::app::status::Status;
+use crate::round::WallText;
 
 /// How long a talk may take for an answer; one that is stopped gives none.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -113,11 +114,21 @@ impl Talk {
         }
     }
 
+    /// The texts that came in to a poll, those that wait first. The error is a sentence.
+    pub fn texts(&mut self, poll: Option<String>) -> Result<Vec<WallText>, String> {
+        match self.ask(Asked::Order(Order::Texts(poll))) {
+            Ok(Done::Texts(texts)) => Ok(texts),
+            Ok(_) => Err("the talk did not tell the texts".to_owned()),
+            Err(Silence::Ended) => Err("the talk ended before it answered".to_owned()),
+            Err(Silence::Fault(why)) => Err(why),
+        }
+    }
+
     /// Has the talk record a ballot; its revision, once it is on the disk. The error is a sentence.
     pub fn cast(&mut self, cast: Cast) -> Result<u64, String> {
         match self.ask(Asked::Cast(cast)) {
             Ok(Done::Recorded { revision }) => Ok(revision),
-            Ok(Done::Order) => Err("the talk did not say that the ballot is recorded".to_owned()),
+            Ok(_) => Err("the talk did not say that the ballot is recorded".to_owned()),
             Err(Silence::Ended) => Err("the talk ended before it recorded the ballot".to_owned()),
             Err(Silence::Fault(why)) => Err(why),
         }

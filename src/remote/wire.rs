@@ -9,7 +9,7 @@ use super::{Asked, Cast, Done, Heard};
 use crate::action::Order;
 use crate::app::status::Status;
 use crate::ballot::{Answer, Participant, Via};
-use crate::round::{Countdown, Phase, Round, RoundId};
+use crate::round::{Countdown, Phase, Round, RoundId, WallText};
 use crate::safe_text::{SafeText, clean};
 
 mod poll;
@@ -32,6 +32,9 @@ pub(super) fn answer(id: u64, result: Result<Done, String>) -> String {
     let told = Told { id: Some(id), ..Told::default() };
     line(&match result {
         Ok(Done::Order) => Told { ok: true, ..told },
+        Ok(Done::Texts(texts)) => {
+            Told { ok: true, texts: Some(texts.iter().map(Written::of).collect()), ..told }
+        }
         Ok(Done::Recorded { revision }) => Told { ok: true, revision: Some(revision), ..told },
         Err(why) => Told { error: Some(why), ..told },
     })
@@ -82,11 +85,12 @@ pub(super) fn read_told(text: &[u8]) -> Result<Option<Heard>, String> {
     if let Some(state) = told.state {
         return Ok(Some(Heard::State(Box::new(state.status()?))));
     }
-    let result = match (told.error, told.revision) {
-        (Some(why), _) => Err(safe(&why)),
-        (None, Some(revision)) => Ok(Done::Recorded { revision }),
-        (None, None) if told.ok => Ok(Done::Order),
-        (None, None) => return Ok(None),
+    let result = match (told.error, told.texts, told.revision) {
+        (Some(why), ..) => Err(safe(&why)),
+        (None, Some(texts), _) => Ok(Done::Texts(texts.into_iter().map(Written::text).collect())),
+        (None, None, Some(revision)) => Ok(Done::Recorded { revision }),
+        (None, None, None) if told.ok => Ok(Done::Order),
+        (None, None, None) => return Ok(None),
     };
     match told.id {
         Some(id) => Ok(Some(Heard::Answer { id, result })),
@@ -127,7 +131,29 @@ struct Told {
     #[serde(skip_serializing_if = "Option::is_none")]
     revision: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    texts: Option<Vec<Written>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
+}
+
+/// As [`WallText`].
+#[derive(Serialize, Deserialize)]
+struct Written {
+    number: i64,
+    text: String,
+    released: bool,
+}
+
+impl Written {
+    fn of(text: &WallText) -> Self {
+        let WallText { participant, text, released } = text;
+        Self { number: *participant, text: text.as_str().to_owned(), released: *released }
+    }
+
+    fn text(self) -> WallText {
+        let text = SafeText::new(&self.text);
+        WallText { participant: self.number, text, released: self.released }
+    }
 }
 
 /// As [`Status`].
@@ -243,6 +269,20 @@ enum Ask {
     Close,
     Reveal,
     Again,
+    Texts {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        poll: Option<String>,
+    },
+    Release {
+        text: i64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        poll: Option<String>,
+    },
+    Drop {
+        text: i64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        poll: Option<String>,
+    },
     Quit,
     Cast {
         round: RoundId,
@@ -277,6 +317,11 @@ impl Ask {
             Asked::Order(Order::Close) => Self::Close,
             Asked::Order(Order::Reveal) => Self::Reveal,
             Asked::Order(Order::Again) => Self::Again,
+            Asked::Order(Order::Texts(poll)) => Self::Texts { poll },
+            Asked::Order(Order::Release { text, shown: true, poll }) => {
+                Self::Release { text, poll }
+            }
+            Asked::Order(Order::Release { text, shown: false, poll }) => Self::Drop { text, poll },
             Asked::Order(Order::Quit) => Self::Quit,
             Asked::Cast(cast) => Self::Cast {
                 round: cast.round,
@@ -298,6 +343,13 @@ impl Ask {
             Self::Close => Order::Close,
             Self::Reveal => Order::Reveal,
             Self::Again => Order::Again,
+            Self::Texts { poll } => Order::Texts(poll.as_deref().map(safe)),
+            Self::Release { text, poll } => {
+                Order::Release { text, shown: true, poll: poll.as_deref().map(safe) }
+            }
+            Self::Drop { text, poll } => {
+                Order::Release { text, shown: false, poll: poll.as_deref().map(safe) }
+            }
             Self::Quit => Order::Quit,
             Self::Cast { round, via, participant, answer, seq } => {
                 let via = Via::ALL.into_iter().find(|known| known.name() == via);

@@ -104,17 +104,22 @@ impl Room {
             Effect::Cast { turn, round, answer } => self.cast(*turn, *round, answer),
             Effect::Resume => self.store.resume(),
             Effect::Reply(order, result) => {
-                let at = self.waiting.iter().position(|(waiting, _)| waiting == order);
-                if let Some(at) = at {
-                    let (_, reply) = self.waiting.swap_remove(at);
-                    reply.done(result.clone().map(|()| Done::Order));
-                }
+                self.reply(*order, result.clone().map(|()| Done::Order));
             }
+            Effect::Texts(order, texts) => self.reply(*order, Ok(Done::Texts(texts.clone()))),
             Effect::Quit
             | Effect::Suspend
             | Effect::Redraw
             | Effect::Read(_)
             | Effect::Colour(_) => {}
+        }
+    }
+
+    fn reply(&mut self, order: u64, result: Result<Done, String>) {
+        let at = self.waiting.iter().position(|(waiting, _)| *waiting == order);
+        if let Some(at) = at {
+            let (_, reply) = self.waiting.swap_remove(at);
+            reply.done(result);
         }
     }
 

@@ -4,7 +4,7 @@ use super::canvas::Canvas;
 use crate::app::areas::{Area, Areas};
 use crate::app::{App, Hands, Notes};
 use crate::deck::Look;
-use crate::layout::{self, Page};
+use crate::layout::{self, Line, Page, Run, Size};
 use crate::theme::{Ground, Ink, Role};
 
 pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
@@ -97,15 +97,22 @@ fn footer(app: &App, canvas: &mut Canvas<'_>) {
     canvas.put((footer.clock.0, area.y), &footer.clock.1, dim, end);
 }
 
-/// A line in the bottom row, over whatever is there.
+/// A sentence in the bottom row, over whatever is there; a long one takes the rows above too.
 pub(super) fn notice(app: &App, text: &str, canvas: &mut Canvas<'_>) {
-    let size = canvas.size();
-    let y = size.height.saturating_sub(1);
+    const MOST_ROWS: usize = 3;
+    let Size { width, height } = canvas.size();
     let ink = Ink::of(Role::Accent);
     let x = app.areas().body.x;
-    canvas.ground(0, y, size.width, ink.ground);
-    let room = usize::from(size.width.saturating_sub(2 * x));
-    canvas.put((x, y), &layout::clip(text, room), ink, size.width);
+    let room = usize::from(width.saturating_sub(2 * x));
+    let mut lines = layout::wrap(&[Run::new(text, ink)], room);
+    if lines.len() > MOST_ROWS {
+        lines = vec![Line { runs: vec![Run::new(layout::clip(text, room), ink)] }];
+    }
+    let rows = u16::try_from(lines.len()).unwrap_or(height);
+    for (y, line) in (height.saturating_sub(rows)..height).zip(&lines) {
+        canvas.ground(0, y, width, ink.ground);
+        canvas.line(x, y, line, width);
+    }
 }
 
 /// The field for a count of hands, in the bottom row.

@@ -9,7 +9,8 @@ use roundtable::app::{App, Effect, Event, Now, Offer, Opened, Place};
 use roundtable::ballot::{Answer, Participant, Via};
 use roundtable::keymap::{Code, Key};
 use roundtable::layout::Size;
-use roundtable::round::Phase;
+use roundtable::round::{Phase, WallText};
+use roundtable::safe_text::SafeText;
 use roundtable::store::{Ballot, News, Opening, Position, Store};
 use roundtable::theme::{Depth, Theme};
 use roundtable::ui::{self, Frame};
@@ -20,7 +21,10 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 const DECK: &str = "# One {#one}\n\nWords.\n\n---\n\n# Who decides? {#who}\n\n```poll\nid = \"who\"\nkind = \"single\"\n\
     question = \"Who decides?\"\nchoices = [\"core\", \"team\", \"both\"]\n```\n\n---\n\n# How sure? {#sure}\n\nFirst this.\n\n\
-    <!-- pause -->\n\n```poll\nid = \"sure\"\nkind = \"fist\"\nseconds = 60\nquestion = \"How sure are you?\"\n```\n";
+    <!-- pause -->\n\n```poll\nid = \"sure\"\nkind = \"fist\"\nseconds = 60\nquestion = \"How sure are you?\"\n```\n\n\
+    ---\n\n# Two {#two}\n\n```poll\nid = \"first\"\nkind = \"single\"\nquestion = \"First?\"\nchoices = [\"a\", \"b\"]\n\
+    ```\n\n```poll\nid = \"second\"\nkind = \"single\"\nquestion = \"Second?\"\nchoices = [\"a\", \"b\"]\n```\n\n---\n\n\
+    # Wall {#wall}\n\n```poll\nid = \"wall\"\nkind = \"text\"\nquestion = \"What would you change?\"\n```\n";
 
 /// A talk with votes on disk and without a terminal.
 struct Talk {
@@ -29,6 +33,7 @@ struct Talk {
     news: Receiver<Event>,
     post: mpsc::Sender<Event>,
     replies: Vec<(u64, Result<(), String>)>,
+    texts: Vec<WallText>,
     quits: bool,
     now: Now,
     _folder: tempfile::TempDir,
@@ -70,8 +75,8 @@ impl Talk {
         })
         .unwrap();
         let now = Now { monotonic: Duration::ZERO, unix_ms: at_ms, utc_offset: 0 };
-        let (replies, quits) = (Vec::new(), false);
-        let mut talk = Self { app, store, news, post, replies, quits, now, _folder: folder };
+        let (replies, texts, quits) = (Vec::new(), Vec::new(), false);
+        let mut talk = Self { app, store, news, post, replies, texts, quits, now, _folder: folder };
         talk.event(Event::Tick);
         let opened = talk.news.recv_timeout(PATIENCE).unwrap();
         talk.event(opened);
@@ -120,6 +125,11 @@ impl Talk {
             }
             Effect::Reply(order, result) => {
                 self.replies.push((order, result));
+                0
+            }
+            Effect::Texts(order, texts) => {
+                self.replies.push((order, Ok(())));
+                self.texts = texts;
                 0
             }
             Effect::Quit => {
@@ -225,7 +235,7 @@ fn one_key_goes_back_and_loses_no_ballot() {
     let talk = talk.press("V").phases(&[Open]).shows("1 answered");
     // An open round without ballots is withdrawn.
     let talk = talk.press("v v v").phases(&[Revealed, Open]).press("V").phases(&[Revealed]);
-    talk.press("G V").shows("No round of this poll was opened yet");
+    talk.press("3 G V").shows("No round of this poll was opened yet");
 }
 
 #[test]
@@ -250,7 +260,7 @@ fn quitting_asks_only_while_a_poll_is_open() {
 
 #[test]
 fn a_countdown_runs_is_extended_paused_and_closes_the_round() {
-    let talk = Talk::new().press("G → v").phases(&[Open]).shows("1:00 left");
+    let talk = Talk::new().press("3 G → v").phases(&[Open]).shows("1:00 left");
     let talk = talk.after(20).shows("0:40 left").press("+").shows("1:10 left");
     let talk = talk.press("P").shows("1:10 left").after(30).shows("1:10 left").shows("aused");
     let talk = talk.press("P").after(69).phases(&[Open]).shows("0:01 left");
@@ -259,7 +269,7 @@ fn a_countdown_runs_is_extended_paused_and_closes_the_round() {
 
 #[test]
 fn the_countdown_is_the_next_thing_to_wake_for() {
-    let mut talk = Talk::new().press("G → v");
+    let mut talk = Talk::new().press("3 G → v");
     // A notice that goes, and the minute of the clock, come later.
     let deadline =
         |talk: &Talk| talk.app.deadline().unwrap().saturating_sub(talk.now.monotonic).as_millis();
@@ -275,7 +285,7 @@ fn the_countdown_is_the_next_thing_to_wake_for() {
 
 #[test]
 fn a_poll_that_is_not_yet_seen_is_shown_when_it_opens() {
-    let talk = Talk::new().press("G").hides("How sure are you?").press("v");
+    let talk = Talk::new().press("3 G").hides("How sure are you?").press("v");
     talk.shows("How sure are you?").phases(&[Open]);
 }
 
@@ -322,14 +332,16 @@ fn orders_are_answered_when_they_have_happened() {
     let status = talk.app.status();
     assert_eq!((status.slide.as_str(), status.step, status.phase), ("sure", 2, "open"));
     let talk = talk.order(Order::Open(Some("who".into())));
-    assert!(talk.replies.last().unwrap().1.is_err());
+    let talk = talk.answers(Err("the poll `sure` is still open: close it first"));
+    assert_eq!(talk.app.status().slide, "sure");
     let talk = talk.order(Order::Close).answers(Ok(())).order(Order::Reveal).answers(Ok(()));
     let talk = talk.phases(&[Revealed]).order(Order::Reveal);
     let talk = talk.answers(Err("no poll is closed and not yet revealed"));
     let talk = talk.order(Order::Again).answers(Ok(())).phases(&[Revealed, Open]);
     let talk = talk.order(Order::GoTo("1".into())).answers(Ok(())).shows("Words.");
     let talk = talk.order(Order::GoTo("who".into())).answers(Ok(()));
-    let talk = talk.order(Order::GoTo("x".into())).answers(Err("the talk has no slide `x`"));
+    let talk = talk.order(Order::GoTo("x".into()));
+    let talk = talk.answers(Err("the deck has no slide `x`: `roundtable outline` lists all 5"));
     let talk = talk.order(Order::Blank).hides("Who decides?").order(Order::Blank);
     let talk = talk.shows("Who decides?").order(Order::Quit).answers(Ok(()));
     assert!(talk.quits);
@@ -372,4 +384,73 @@ fn keys_of_a_ballot_reach_the_kiosk_alone() {
     talk.event(Event::Pasted("q".into()));
     assert!(!talk.quits);
     assert_eq!(talk.app.slide, 1);
+}
+
+#[test]
+fn of_two_polls_on_a_slide_the_one_asked_last_goes_back() {
+    let talk = Talk::new().press("4 G v").voter("a", Answer::Choices(vec![1])).press("v v");
+    let talk = talk.phases(&[Revealed]).press("V").phases(&[Closed]).press("v X");
+    let talk = talk.shows("Forget all votes on `first`?").press("j v").phases(&[Revealed, Open]);
+    talk.press("V").phases(&[Revealed]).press("V").phases(&[Closed]);
+}
+
+#[test]
+fn what_was_asked_is_not_answered_once_it_is_gone_from_the_screen() {
+    let talk = Talk::new().press("→ v v v X").shows("y forgets them").order(Order::Next);
+    talk.press("y").phases(&[Revealed]).press("← q").after(60).press("y").phases(&[Revealed]);
+    let talk = Talk::new().press("→ v q").shows("y ends it").order(Order::Close);
+    assert!(!talk.press("y").quits);
+}
+
+#[test]
+fn advice_is_read_whole_and_stays_long_enough_to_be_read() {
+    let talk = Talk::new().press("→ H 4 space 4 space 4 enter v").shows("Hear each side.");
+    let talk = talk.shows("The room is split.").after(5).shows("The room is split.").after(5);
+    let talk = talk.hides("Hear each side.").press("H ctrl-u 5 space 4 space 1 enter V v");
+    talk.shows("vote again. ").shows("Many see it one way, and many do not.");
+}
+
+#[test]
+fn an_order_shows_what_it_asks_for_whatever_was_on_the_screen() {
+    for before in ["b", "o", "?", "/ x", "→ H 1", "→ B 1"] {
+        let talk = Talk::new().press(before).order(Order::GoTo("three-hidden".into()));
+        assert!(talk.replies.last().unwrap().1.is_err());
+        let talk = talk.order(Order::GoTo("one".into())).order(Order::Next).answers(Ok(()));
+        talk.shows("Who decides?").hides("ctrl-t").hides("Hands, from");
+        let talk = Talk::new().press(before).order(Order::Close);
+        let talk = talk.order(Order::Open(Some("first".into()))).answers(Ok(()));
+        let is_ballot = before.ends_with("B 1");
+        let talk = talk.shows(if is_ballot { "ctrl-t" } else { "Second?" }).shows("First?");
+        talk.order(Order::Close).order(Order::Reveal).answers(Ok(())).shows("Second?");
+    }
+}
+
+#[test]
+fn the_next_voter_never_sees_a_ballot_that_an_order_broke_off() {
+    let talk = Talk::new().press("→ B 2").shows("Enter casts your vote").order(Order::Blank);
+    let talk = talk.hides("core").press("j B").shows("Press 1–3, then Enter");
+    let talk = talk.press("2").order(Order::Next).press("← B").shows("Press 1–3, then Enter");
+    talk.press("enter").shows("Choose first");
+}
+
+#[test]
+fn texts_reach_the_wall_only_when_they_are_released() {
+    let talk = Talk::new().order(Order::Texts(None)).answers(Err("no text poll was opened yet"));
+    let talk = talk.press("G v").voter("a", Answer::Text(SafeText::new("More time.")));
+    let talk = talk.voter("b", Answer::Text(SafeText::new("Buy my stuff"))).press("v v");
+    let talk = talk.hides("More time.").shows("2 waiting").order(Order::Texts(None));
+    let texts: Vec<_> = talk.texts.iter().map(|text| (text.text.as_str(), text.released)).collect();
+    assert_eq!(texts, [("More time.", false), ("Buy my stuff", false)]);
+    let number = talk.texts[0].participant;
+    let release = |shown| Order::Release { text: number, shown, poll: Some("wall".into()) };
+    let talk = talk.press("b").order(release(true)).answers(Ok(())).press("j");
+    let talk = talk.shows("More time.").hides("Buy my stuff").shows("1 waiting");
+    // Those that wait come first.
+    let talk = talk.order(Order::Texts(Some("wall".into())));
+    assert_eq!(talk.texts.last().map(|text| text.released), Some(true));
+    let talk = talk.order(release(false)).answers(Ok(())).hides("More time.");
+    let talk = talk.order(Order::Release { text: 99, shown: true, poll: None });
+    let talk = talk.answers(Err("That text is not in this round."));
+    let talk = talk.order(Order::Texts(Some("who".into())));
+    talk.answers(Err("no round of a text poll `who` was opened yet"));
 }

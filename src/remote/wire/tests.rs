@@ -114,6 +114,10 @@ fn a_request_that_is_sent_is_the_one_that_is_heard() {
         Order::Close,
         Order::Reveal,
         Order::Again,
+        Order::Texts(None),
+        Order::Texts(Some("wall".to_owned())),
+        Order::Release { text: 41, shown: true, poll: None },
+        Order::Release { text: -1, shown: false, poll: Some("wall".to_owned()) },
         Order::Quit,
     ];
     let answers = [
@@ -128,16 +132,25 @@ fn a_request_that_is_sent_is_the_one_that_is_heard() {
         let participant = Participant { via, key: vec![0, 15, 240, 255] };
         Asked::Cast(Cast { round: -7, participant, answer, seq: Some(u64::MAX) })
     });
-    for (id, asked) in (u64::MAX - 20..).zip(orders.map(Asked::Order).into_iter().chain(ballots)) {
+    for (id, asked) in (u64::MAX - 30..).zip(orders.map(Asked::Order).into_iter().chain(ballots)) {
         let line = request(id, asked.clone());
         assert_eq!(read_request(line.as_bytes()), Ok((id, asked)), "{line}");
     }
 }
 
+fn written() -> WallText {
+    WallText { participant: 41, text: SafeText::new("More time."), released: false }
+}
+
 #[test]
 fn an_answer_that_is_sent_is_the_one_that_is_heard() {
-    let results =
-        [Ok(Done::Order), Ok(Done::Recorded { revision: 0 }), Err("There is no poll.".to_owned())];
+    let results = [
+        Ok(Done::Order),
+        Ok(Done::Recorded { revision: 0 }),
+        Ok(Done::Texts(Vec::new())),
+        Ok(Done::Texts(vec![written()])),
+        Err("There is no poll.".to_owned()),
+    ];
     for result in results {
         let expected = Heard::Answer { id: 0, result: result.clone() };
         assert_eq!(heard(&answer(0, result)), Some(expected));
@@ -159,6 +172,7 @@ fn the_documentation_shows_what_is_sent() {
     is_shown(&state(&asking(kinds().remove(0), Countdown::Until(1_790_000_060_000))));
     is_shown(&answer(1, Ok(Done::Order)));
     is_shown(&answer(11, Ok(Done::Recorded { revision: 1 })));
+    is_shown(&answer(12, Ok(Done::Texts(vec![written()]))));
     for example in shown {
         if example.starts_with("{\"id\":3,\"error\"") {
             assert!(matches!(heard(example), Some(Heard::Answer { result: Err(_), .. })));
