@@ -1,6 +1,6 @@
 //! Ballots to the disk and back: `cargo bench --bench store`.
 //!
-//! `-- ballots`, `-- counts` and `-- open` pick sections; with the word `quick` it measures too little to tell and
+//! `-- ballots`, `-- counts`, `-- open` and `-- report` pick sections; with the word `quick` it measures too little to tell and
 //! shows that all works. The store and the bare database take turns, run by run, so that whatever else the
 //! machine does hits both: compare the ratio.
 
@@ -15,9 +15,10 @@ use std::time::{Duration, Instant};
 
 use roundtable::ballot::{Answer, Participant, Via};
 use roundtable::poll::{Poll, PollKind};
+use roundtable::report::{self, FreeText, Material, Report};
 use roundtable::round::{Command, RoundId};
 use roundtable::safe_text::SafeText;
-use roundtable::store::{Ballot, News, Opening, Store};
+use roundtable::store::{Archive, Ballot, News, Opening, Store};
 use rusqlite::{Connection, params};
 
 /// How many ballots are on their way at once.
@@ -28,9 +29,12 @@ const LONG: Duration = Duration::from_mins(2);
 
 type Fault = Box<dyn std::error::Error>;
 
+type Writer = fn(&Report) -> String;
+
 type Section = fn(bool) -> Result<(), Fault>;
 
-const SECTIONS: [(&str, Section); 3] = [("ballots", ballots), ("counts", counts), ("open", open)];
+const SECTIONS: [(&str, Section); 4] =
+    [("ballots", ballots), ("counts", counts), ("open", open), ("report", report)];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -182,6 +186,66 @@ fn open(quick: bool) -> Result<(), Fault> {
     Ok(())
 }
 
+/// How long the report of a long session takes, from the file to each text.
+fn report(quick: bool) -> Result<(), Fault> {
+    let (runs, voters, rounds) = if quick { (1, 50, 2) } else { (9, 1_000, 50) };
+    say(&format!(
+        "milliseconds to report {voters} voters in {rounds} rounds, median of {runs} runs"
+    ));
+    let folder = tempfile::tempdir()?;
+    hold(folder.path(), voters, rounds)?;
+    let writers: [(&str, Writer); 2] = [("markdown", report::markdown), ("html", report::html)];
+    for (name, write) in writers {
+        let mut samples = Vec::new();
+        for _ in 0..runs {
+            let start = now();
+            let archive = Archive::open(folder.path())?.ok_or("there is no file")?;
+            let session = archive.sessions()?.pop().ok_or("there is no session")?;
+            let report = report::gather(&Material {
+                session: &session,
+                votes: &archive.votes(session.id)?,
+                happenings: &archive.happenings(session.id)?,
+                captures: &archive.captures(session.id)?,
+                deck: None,
+                utc_offset: 0,
+                free: FreeText::Kept,
+            });
+            let text = write(&report);
+            samples.push(start.elapsed().as_secs_f64() * 1_000.0);
+            let shown = report.polls.iter().map(|asked| asked.rounds.len()).sum::<usize>();
+            if shown != usize::try_from(rounds)? || text.is_empty() {
+                return Err("a round is missing".into());
+            }
+        }
+        say(&format!("  {name:<8} {:>7.1}", median(&samples)));
+    }
+    Ok(())
+}
+
+/// A session in which the same people answer one poll over and over.
+fn hold(folder: &Path, voters: u32, rounds: u32) -> Result<(), Fault> {
+    let (store, news, mut round) = room(folder, single())?;
+    for number in 1..=rounds {
+        for voter in 0..voters {
+            store.cast(ballot(round, voter, choice(voter + voter % number)), |_| ());
+        }
+        wait_for(&news, u64::from(voters))?;
+        let mut steps = vec![Command::Close(round), Command::Reveal(round)];
+        if number < rounds {
+            steps.push(Command::Open(Arc::new(poll(single()))));
+            round += 1;
+        }
+        for step in steps {
+            order(&store, step)?;
+        }
+        if number < rounds {
+            wait_for(&news, 0)?;
+        }
+    }
+    store.end(2_000);
+    Ok(())
+}
+
 /// A file with a round of so many ballots.
 fn fill(folder: &Path, voters: u32) -> Result<PathBuf, Fault> {
     let (store, news, _) = room(folder, single())?;
@@ -204,7 +268,13 @@ fn fill(folder: &Path, voters: u32) -> Result<PathBuf, Fault> {
 /// A talk in an empty folder with an open round of this kind.
 fn room(folder: &Path, kind: PollKind) -> Result<(Store, Receiver<News>, RoundId), Fault> {
     let (store, news) = resume(folder)?;
-    let poll = Poll {
+    order(&store, Command::Open(Arc::new(poll(kind))))?;
+    wait_for(&news, 0)?;
+    Ok((store, news, 1))
+}
+
+fn poll(kind: PollKind) -> Poll {
+    Poll {
         id: "where".to_owned(),
         question: "Which?".to_owned(),
         kind,
@@ -212,14 +282,15 @@ fn room(folder: &Path, kind: PollKind) -> Result<(Store, Receiver<News>, RoundId
         change: true,
         seconds: None,
         answer: Vec::new(),
-    };
-    let (done, opened) = mpsc::channel();
-    store.command(Command::Open(Arc::new(poll)), 1_000, move |result| {
-        let _ = done.send(result);
+    }
+}
+
+fn order(store: &Store, command: Command) -> Result<(), Fault> {
+    let (done, result) = mpsc::channel();
+    store.command(command, 1_000, move |told| {
+        let _ = done.send(told);
     });
-    opened.recv_timeout(LONG)??;
-    wait_for(&news, 0)?;
-    Ok((store, news, 1))
+    Ok(result.recv_timeout(LONG)??)
 }
 
 fn resume(folder: &Path) -> Result<(Store, Receiver<News>), Fault> {

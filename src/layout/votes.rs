@@ -21,6 +21,8 @@ mod said;
 mod wall;
 
 use self::chart::Chart;
+pub use self::histogram::figure;
+pub use self::said::said;
 
 /// The parts of a card that show a revealed round, beside the one revealed before it if there is one.
 pub(super) fn revealed(counted: &Counted, space: Space<'_>) -> Vec<Vec<Row>> {
@@ -168,7 +170,7 @@ fn parts(rounds: &[&Counted], heads: &[String], space: Space<'_>) -> Vec<Vec<Row
         parts.push(wall::wall(texts, space));
     }
     if space.setting.without < Without::Sentences {
-        parts.push(sentences(&said::said(&counted), space));
+        parts.push(sentences(&said(&counted), space));
     }
     if let [before, after] = counted.as_slice()
         && said::follows(before, after)

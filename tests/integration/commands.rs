@@ -310,8 +310,8 @@ fn wrong_usage_exits_with_two_and_help_teaches() {
     let help = run(&["--help"]);
     assert_eq!(help.code, 0);
     let all = [
-        "present", "browse", "vote", "assess", "results", "sessions", "purge", "show", "outline",
-        "check", "remote",
+        "present", "browse", "vote", "assess", "results", "report", "sessions", "purge", "show",
+        "outline", "check", "remote",
     ];
     for word in all.into_iter().chain(["DECK", "NO_COLOR", "Exit codes"]) {
         assert!(help.out.contains(word), "{word}");

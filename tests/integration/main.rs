@@ -13,6 +13,7 @@ mod layers;
 mod pty;
 mod readme;
 mod remote;
+mod report;
 mod room;
 mod rounds;
 mod store;

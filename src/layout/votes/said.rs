@@ -6,8 +6,8 @@ use crate::poll::PollKind;
 use crate::round::Counted;
 use crate::shift::{self, Shift};
 
-/// The sentences on some rounds.
-pub(super) fn said(rounds: &[&Counted]) -> Vec<String> {
+/// What is to be said of some rounds, of two that follow each other also who changed their mind.
+pub fn said(rounds: &[&Counted]) -> Vec<String> {
     let Some(last) = rounds.last() else { return Vec::new() };
     let kind = std::mem::discriminant(&last.round.poll.kind);
     if rounds.iter().any(|one| std::mem::discriminant(&one.round.poll.kind) != kind) {
