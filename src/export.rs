@@ -2,7 +2,6 @@
 
 use jiff::Timestamp;
 
-use crate::poll::{Poll, PollKind};
 use crate::store::SessionInfo;
 
 pub mod json;
@@ -20,35 +19,5 @@ pub fn name(session: &SessionInfo) -> String {
     match &session.name {
         Some(name) => name.clone(),
         None => session.id.to_string(),
-    }
-}
-
-/// The choices of a poll; empty for kinds without.
-fn choices(poll: &Poll) -> &[String] {
-    match &poll.kind {
-        PollKind::Single { choices }
-        | PollKind::Multiple { choices, .. }
-        | PollKind::Ranking { choices }
-        | PollKind::Dots { choices, .. } => choices,
-        PollKind::Scale { .. }
-        | PollKind::Fist
-        | PollKind::Number { .. }
-        | PollKind::Words { .. }
-        | PollKind::Text { .. } => &[],
-    }
-}
-
-/// The name of a kind as it is written in a deck.
-pub fn kind(kind: &PollKind) -> &'static str {
-    match kind {
-        PollKind::Single { .. } => "single",
-        PollKind::Multiple { .. } => "multiple",
-        PollKind::Ranking { .. } => "ranking",
-        PollKind::Scale { .. } => "scale",
-        PollKind::Fist => "fist",
-        PollKind::Number { .. } => "number",
-        PollKind::Words { .. } => "words",
-        PollKind::Text { .. } => "text",
-        PollKind::Dots { .. } => "dots",
     }
 }

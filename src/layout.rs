@@ -64,17 +64,15 @@ pub struct Live<'a> {
     pub now_ms: i64,
     /// How many people have joined, where that is known.
     pub joined: Option<u32>,
-    /// Whether things on the page may move by themselves.
-    pub motion: bool,
 }
 
 /// What nobody has voted on.
 static NO_VOTES: Votes = Votes { rounds: Vec::new() };
 
 impl Live<'static> {
-    /// A page that nobody votes on: nothing has happened, nothing moves.
+    /// A page that nobody votes on.
     pub fn none() -> Self {
-        Self { votes: &NO_VOTES, now_ms: 0, joined: None, motion: false }
+        Self { votes: &NO_VOTES, now_ms: 0, joined: None }
     }
 }
 
@@ -120,7 +118,8 @@ pub fn lay_out(slide: &Slide, view: &View<'_>) -> Page {
     {
         return row::mask(banner::banner(text, heading.from, view.size), step);
     }
-    let setting = Setting { title, title_text: &slide.title, ..setting(step, view) };
+    let (title_text, unknown_polls) = (slide.title.as_str(), slide.unknown_polls.as_slice());
+    let setting = Setting { title, title_text, unknown_polls, ..setting(step, view) };
     let space = Space::new(&setting, usize::from(view.size.width));
     let foot = foot(&slide.footnotes, space);
     let room = match foot.len() {
@@ -206,6 +205,7 @@ fn setting<'a>(step: Step, view: &View<'a>) -> Setting<'a> {
         cut: 0,
         title: None,
         title_text: "",
+        unknown_polls: &[],
     }
 }
 

@@ -81,3 +81,35 @@ pub enum PollKind {
         dots: u32,
     },
 }
+
+impl PollKind {
+    /// The name as it is written in a deck.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Single { .. } => "single",
+            Self::Multiple { .. } => "multiple",
+            Self::Ranking { .. } => "ranking",
+            Self::Scale { .. } => "scale",
+            Self::Fist => "fist",
+            Self::Number { .. } => "number",
+            Self::Words { .. } => "words",
+            Self::Text { .. } => "text",
+            Self::Dots { .. } => "dots",
+        }
+    }
+
+    /// What there is to choose from; empty for kinds without choices.
+    pub fn choices(&self) -> &[String] {
+        match self {
+            Self::Single { choices }
+            | Self::Multiple { choices, .. }
+            | Self::Ranking { choices }
+            | Self::Dots { choices, .. } => choices,
+            Self::Scale { .. }
+            | Self::Fist
+            | Self::Number { .. }
+            | Self::Words { .. }
+            | Self::Text { .. } => &[],
+        }
+    }
+}

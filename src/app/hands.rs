@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{App, Effect, Screen};
 use crate::ballot;
-use crate::poll::Poll;
+use crate::poll::{Poll, PollKind};
 use crate::round::{Command, Phase, RoundId};
 
 /// The counts of a show of hands while they are typed.
@@ -19,6 +19,21 @@ pub struct Hands {
 }
 
 impl Hands {
+    /// What the first number counts, for whoever types them.
+    pub fn first(&self) -> String {
+        match &self.poll.kind {
+            PollKind::Scale { min, .. } => min.to_string(),
+            PollKind::Fist => "0".to_owned(),
+            PollKind::Single { .. }
+            | PollKind::Multiple { .. }
+            | PollKind::Dots { .. }
+            | PollKind::Ranking { .. }
+            | PollKind::Number { .. }
+            | PollKind::Words { .. }
+            | PollKind::Text { .. } => "choice 1".to_owned(),
+        }
+    }
+
     /// The numbers typed so far.
     pub fn counts(&self) -> Vec<u32> {
         self.typed.split_whitespace().filter_map(|number| number.parse().ok()).collect()
@@ -60,7 +75,11 @@ impl App {
 
     pub(super) fn type_hands(&mut self, text: &str) {
         let Screen::Hands(hands) = &mut self.screen else { return };
+        let most = hands.wanted.saturating_mul(MOST_DIGITS + 1);
         for c in text.chars() {
+            if hands.typed.len() >= most {
+                return;
+            }
             let last = hands.typed.split(' ').next_back().map_or(0, str::len);
             if c.is_ascii_digit() && last < MOST_DIGITS {
                 hands.typed.push(c);
@@ -82,8 +101,7 @@ impl App {
         let Screen::Hands(hands) = &self.screen else { return Vec::new() };
         let (poll, counts, wanted) = (hands.poll.id.clone(), hands.counts(), hands.wanted);
         if !counts.is_empty() && counts.len() != wanted {
-            let text =
-                format!("{wanted} numbers are wanted, one for each choice: {} typed", counts.len());
+            let text = format!("{wanted} numbers are wanted, one for each: {} typed", counts.len());
             return self.say(&text);
         }
         self.screen = Screen::Stage;

@@ -134,7 +134,10 @@ fn own_texts(block: &Block) -> Vec<(Step, String)> {
         BlockKind::Code(code) => vec![one_line(&code.source)],
         BlockKind::Poll(poll) => {
             let mut words = vec![poll.question.clone()];
-            words.extend(choices(&poll.kind).iter().cloned());
+            words.extend(poll.kind.choices().iter().cloned());
+            if let PollKind::Scale { labels, .. } = &poll.kind {
+                words.extend(labels.iter().cloned());
+            }
             words
         }
         BlockKind::Discussion(discussion) => vec![discussion.prompt.clone()],
@@ -147,20 +150,6 @@ fn own_texts(block: &Block) -> Vec<(Step, String)> {
 
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn choices(kind: &PollKind) -> &[String] {
-    match kind {
-        PollKind::Single { choices }
-        | PollKind::Multiple { choices, .. }
-        | PollKind::Ranking { choices }
-        | PollKind::Dots { choices, .. } => choices,
-        PollKind::Scale { labels, .. } => labels,
-        PollKind::Fist
-        | PollKind::Number { .. }
-        | PollKind::Words { .. }
-        | PollKind::Text { .. } => &[],
-    }
 }
 
 /// The texts of a block and of all that stands inside it.

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{choices, kind, name, time};
+use super::{name, time};
 use crate::ballot::Answer;
 use crate::poll::Poll;
 use crate::round::{Counted, Votes};
@@ -93,7 +93,7 @@ pub fn results(session: &SessionInfo, votes: &Votes, out: &mut dyn Write) -> io:
             Some(known) => known.rounds.push(round(counted)),
             None => polls.push(JsonPoll {
                 id: &poll.id,
-                kind: kind(&poll.kind),
+                kind: poll.kind.name(),
                 question: &poll.question,
                 rounds: vec![round(counted)],
             }),
@@ -112,7 +112,7 @@ pub fn results(session: &SessionInfo, votes: &Votes, out: &mut dyn Write) -> io:
 
 fn round(counted: &Counted) -> JsonRound<'_> {
     let Counted { round, tally, shift, texts } = counted;
-    let labels = choices(&round.poll);
+    let labels = round.poll.kind.choices();
     let (counts, ranking, values, words) =
         (tally.choices(), tally.ranking(), tally.values(), tally.words());
     let choices = labels.iter().enumerate().map(|(at, label)| {
@@ -124,7 +124,7 @@ fn round(counted: &Counted) -> JsonRound<'_> {
             mean_rank: ranked.and_then(|ranked| ranked.mean_rank),
         }
     });
-    let kind = kind(&round.poll.kind);
+    let kind = round.poll.kind.name();
     let is = |kinds: &[&str]| kinds.contains(&kind);
     JsonRound {
         round: round.number,
@@ -181,7 +181,7 @@ pub fn ballot(
         session: session.id,
         name: name(session),
         poll: &poll.id,
-        kind: kind(&poll.kind),
+        kind: poll.kind.name(),
         round: row.round,
         participant: row.participant,
         via: row.via.name(),

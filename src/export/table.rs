@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{choices, kind, name, time};
+use super::{name, time};
 use crate::ballot::Answer;
 use crate::poll::Poll;
 use crate::safe_text::SafeText;
@@ -45,7 +45,7 @@ impl<W: Write> Table<W> {
             session.id.to_string(),
             harmless(&name(session)),
             harmless(&poll.id),
-            kind(&poll.kind).to_owned(),
+            poll.kind.name().to_owned(),
             row.round.to_string(),
             row.participant.to_string(),
             row.via.name().to_owned(),
@@ -89,7 +89,7 @@ fn labels(poll: &Poll, answer: &Answer) -> String {
         return String::new();
     };
     let named = positions.iter().filter_map(|position| {
-        choices(poll).get((*position as usize).checked_sub(1)?).map(String::as_str)
+        poll.kind.choices().get((*position as usize).checked_sub(1)?).map(String::as_str)
     });
     named.collect::<Vec<_>>().join("; ")
 }

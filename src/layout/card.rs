@@ -34,7 +34,8 @@ pub(super) struct Label<'a> {
 pub(super) fn discussion(discussion: &Discussion, space: Space<'_>) -> Vec<Row> {
     let inner = within(space);
     let phases = dim(&discussion.method.phases().join(" · "), inner);
-    let parts = vec![phases, strong(&discussion.prompt, inner)];
+    let mut parts = vec![phases, strong(&discussion.prompt, inner)];
+    parts.extend(unknown(discussion.poll.as_slice(), inner));
     let minutes = format!("{} min", discussion.minutes);
     let right = if discussion.minutes > 0 { minutes.as_str() } else { "" };
     let label = Label { text: "Discuss", right, role: Role::Accent };
@@ -94,6 +95,16 @@ fn excerpt(problem: &Diagnostic, space: Space<'_>) -> Vec<Row> {
         flush(&mut code, &mut carets);
     }
     rows
+}
+
+/// Says which of these polls the deck does not have, if it lacks any.
+pub(super) fn unknown(polls: &[String], space: Space<'_>) -> Option<Vec<Row>> {
+    let unknown = space.setting.unknown_polls;
+    let missing: Vec<String> =
+        polls.iter().filter(|id| unknown.contains(id)).map(|id| format!("`{id}`")).collect();
+    let text = format!("There is no poll {} in this deck.", missing.join(" and "));
+    let ink = Ink::of(Role::Warning);
+    (!missing.is_empty()).then(|| Prose::of(&text, ink, space.from).wrap(space.width))
 }
 
 pub(super) fn strong(text: &str, space: Space<'_>) -> Vec<Row> {

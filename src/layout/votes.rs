@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::card::{Label, dim, framed, spaced, strong, within};
+use super::card::{Label, dim, framed, spaced, strong, unknown, within};
 use super::foot::Foot;
 use super::row::Row;
 use super::stack::{Space, Without};
@@ -90,6 +90,7 @@ pub(super) fn results(results: &Results, space: Space<'_>) -> Vec<Row> {
     if !missing.is_empty() {
         parts.push(dim(&missing, inner));
     }
+    parts.extend(unknown(&results.polls, inner));
     framed(&label, &foot, spaced(parts, space), space)
 }
 
@@ -104,7 +105,9 @@ fn asked_for<'a>(results: &Results, space: Space<'a>) -> (Vec<&'a Counted>, Stri
     let mut shown = Vec::new();
     let mut missing_polls = Vec::new();
     let mut missing_rounds = Vec::new();
-    for poll in &results.polls {
+    // Of those that the deck does not have nothing will ever stand here.
+    let unknown = |poll: &String| space.setting.unknown_polls.contains(poll);
+    for poll in results.polls.iter().filter(|poll| !unknown(poll)) {
         let wanted: Vec<Option<u32>> = match results.rounds.as_slice() {
             [] => vec![None],
             rounds => rounds.iter().copied().map(Some).collect(),

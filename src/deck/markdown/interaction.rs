@@ -155,19 +155,10 @@ fn ordered(fields: &Fields<'_>, min: f64, max: f64) -> Result<(), Problem> {
 fn answer(fields: &Fields<'_>, kind: &PollKind) -> Result<Vec<u32>, Problem> {
     let Some(value) = fields.value("answer") else { return Ok(Vec::new()) };
     let bad = |message: String| Problem::error("bad-answer", message, value.span());
-    let choices = match kind {
-        PollKind::Single { choices }
-        | PollKind::Multiple { choices, .. }
-        | PollKind::Ranking { choices }
-        | PollKind::Dots { choices, .. } => choices,
-        PollKind::Scale { .. }
-        | PollKind::Fist
-        | PollKind::Number { .. }
-        | PollKind::Words { .. }
-        | PollKind::Text { .. } => {
-            return Err(bad("only a poll with `choices` has an `answer`".to_owned()));
-        }
-    };
+    let choices = kind.choices();
+    if choices.is_empty() {
+        return Err(bad("only a poll with `choices` has an `answer`".to_owned()));
+    }
     let position = |value: &DeValue<'_>| -> Option<u32> {
         let named = text(value).and_then(|text| choices.iter().position(|choice| *choice == text));
         let index = match named {
