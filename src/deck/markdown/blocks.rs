@@ -6,7 +6,9 @@ use std::sync::Arc;
 use super::builder::{Builder, Mode};
 use super::inline::Inline;
 use super::text::{Problem, Text};
-use crate::deck::{Alert, Align, Block, BlockKind, Definition, Item, List, Step, Table, plain};
+use crate::deck::{
+    Alert, Align, Block, BlockKind, Definition, Item, List, Picture, Step, Table, plain,
+};
 
 /// The most containers within one another, a list with its item being two. Whoever walks over a deck
 /// calls itself for each.
@@ -181,7 +183,8 @@ impl Builder<'_> {
     /// Where the next block stands. Only a block of the slide or of a column stands by itself: a list or a
     /// quotation is aligned as a whole.
     fn align(&self) -> Align {
-        if self.stack.is_empty() { self.draft.align } else { Align::Left }
+        let written = self.draft.align.filter(|_| self.stack.is_empty());
+        written.unwrap_or_default()
     }
 
     pub(super) fn push_block(&mut self, block: Block) {
@@ -203,7 +206,9 @@ impl Builder<'_> {
     pub(super) fn push_content(&mut self, text: &Text<'_>, kind: BlockKind) {
         self.close_inline();
         let from = self.touch(text);
-        let align = self.align();
+        let drawn = matches!(kind, BlockKind::Picture(Picture::Org(_) | Picture::Flow(_)));
+        // A drawing has no lines to read from the margin on: it stands in the middle unless told otherwise.
+        let align = if drawn && self.draft.align.is_none() { Align::Center } else { self.align() };
         self.push_block(Block { from, align, kind });
     }
 

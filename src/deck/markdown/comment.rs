@@ -75,7 +75,7 @@ impl Builder<'_> {
             Directive::ResetLayout => self.draft.close_columns(),
             Directive::JumpToMiddle => self.push_space(BlockKind::Middle),
             Directive::Blank(lines) => self.push_space(BlockKind::Blank(lines)),
-            Directive::Alignment(align) => self.draft.align = align,
+            Directive::Alignment(align) => self.draft.align = Some(align),
             Directive::FontSize(size) if size > 1 => {
                 let message = "a terminal has one size of text: write a heading instead";
                 self.findings.report(text.source, Problem::warning("no-font-size", message, at));
@@ -297,7 +297,7 @@ impl Builder<'_> {
         }
         self.close_inline();
         let from = if self.is_detached() { 1 } else { self.draft.shown };
-        let align = self.draft.align;
+        let align = self.draft.align.unwrap_or_default();
         self.push_block(Block { from, align, kind });
     }
 }

@@ -321,7 +321,7 @@ impl Builder<'_> {
         }
         if let Some(mut open) = self.table.take() {
             open.table.rows.shrink_to_fit();
-            let (from, align) = (open.from.unwrap_or(1), self.draft.align);
+            let (from, align) = (open.from.unwrap_or(1), self.draft.align.unwrap_or_default());
             let kind = BlockKind::Table(open.table);
             self.push_block(crate::deck::Block { from, align, kind });
         }

@@ -21,7 +21,8 @@ pub(super) struct Draft {
     /// Whether it is none at all if nothing comes before its end.
     pub(super) may_vanish: bool,
     pub(super) has_title: bool,
-    pub(super) align: Align,
+    /// What the last directive said of it.
+    pub(super) align: Option<Align>,
     pub(super) incremental: bool,
     pub(super) skipped: bool,
     pub(super) lists_sources: bool,

@@ -15,15 +15,18 @@ mod bars;
 mod flow;
 mod org;
 
-/// The page of a fenced block.
+/// The page of a fenced block at the left margin.
 fn page(kind: &str, body: &str, width: u16) -> Page {
-    let text = format!("```{kind}\n{body}\n```\n");
+    page_of(&format!("<!-- alignment: left -->\n\n```{kind}\n{body}\n```\n"), width)
+}
+
+fn page_of(text: &str, width: u16) -> Page {
     let read = |_: &str| Err(String::new());
     let sources = &std::collections::BTreeMap::new();
     let (file, split) = ("a.md", Split::Auto);
     let context = Context { file, split, front_matter: false, read: &read, sources };
-    let parsed = parse(&text, &context);
-    assert_eq!(parsed.diagnostics, [], "{body}");
+    let parsed = parse(text, &context);
+    assert_eq!(parsed.diagnostics, [], "{text}");
     let blocks = &parsed.slides[0].blocks;
     let colours = Colours::default();
     let (size, live) = (Size { width, height: 15 }, Live::none());
@@ -36,6 +39,14 @@ fn draws(kind: &str, body: &str, width: u16, expected: &str) {
     let drawn = texts(&page(kind, body, width)).join("\n");
     let expected = expected.trim_matches('\n');
     assert!(drawn == expected, "in {width} columns\n{drawn}\ninstead of\n{expected}");
+}
+
+#[test]
+fn a_drawing_stands_in_the_middle_and_bars_at_the_margin() {
+    let first = |text: &str| texts(&page_of(text, 21))[0].clone();
+    let flow = first("```flow\nplain = true\nboxes = [\"a\", \"b\"]\n```\n");
+    assert_eq!(flow, "       a ──▶ b");
+    assert!(first("```bars\n[[row]]\nlabel = \"a\"\nvalues = [1]\n```\n").starts_with('a'));
 }
 
 fn words() -> impl Strategy<Value = String> {
