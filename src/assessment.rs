@@ -1,8 +1,12 @@
 //! The self-assessment: statements about an organisation, and the rules by which answers are summed up.
 
+mod gate;
 mod scoring;
+mod sheet;
 
+pub use gate::{Ask, Fact, Gate, Verdict, alone};
 pub use scoring::{Answer, Bounds, Influence, Level, Score, Spread, widest_spread};
+pub use sheet::{read_sheet, sheet_text};
 
 /// A self-assessment as a deck holds it. It is a heuristic: nothing in it was tested against outcomes. It has
 /// two axes and not one scale because both pulls can be strong at once, an idea of the
@@ -43,6 +47,8 @@ pub enum Axis {
 pub struct Pull {
     /// Its name.
     pub name: String,
+    /// Where it pulls to, in a sentence: "the core".
+    pub side: String,
     /// What makes it strong.
     pub about: String,
 }
@@ -137,19 +143,6 @@ pub struct OutcomeWords {
     pub about: String,
 }
 
-/// A question whose answer stands beside the result.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Gate {
-    /// Unique in the assessment.
-    pub id: String,
-    /// The question.
-    pub text: String,
-    /// Why the answer matters.
-    pub why: String,
-    /// Where that is known from, as for a statement.
-    pub sources: Vec<String>,
-}
-
 /// How the sum was seen to behave, whatever the truth about an organisation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Behaviour {
@@ -172,6 +165,8 @@ pub struct Figure {
     pub unit: String,
     /// By how much another measurement may differ, in `unit`.
     pub within: f64,
+    /// Whether it is told before the first statement.
+    pub is_up_front: bool,
 }
 
 impl Assessment {

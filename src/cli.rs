@@ -13,6 +13,8 @@ use crate::layout::Size;
 use crate::source::{Extent, Source};
 use crate::theme::Theme;
 
+mod assess;
+mod browse;
 mod check;
 mod outline;
 mod present;
@@ -47,7 +49,7 @@ On stage: → or space next, ← back, / search, o overview, s notes, v vote, ? 
 
 Environment: NO_COLOR turns colours off; COLORTERM=truecolor says that the terminal has them all;
 ROUNDTABLE_CONFIG names a settings file (keys: theme, colors, keep_days, discuss_between);
-ROUNDTABLE_DATA_DIR the folder for votes.
+ROUNDTABLE_DATA_DIR the folder for votes and answers.
 
 Exit codes: 0 fine, 1 findings or a failed run, 2 wrong usage or no terminal, 128 + n after signal n.";
 
@@ -55,8 +57,12 @@ Exit codes: 0 fine, 1 findings or a failed run, 2 wrong usage or no terminal, 12
 enum Command {
     /// Give the talk on this terminal
     Present(PresentArguments),
+    /// Read the discussion points and write your own answers
+    Browse(browse::Arguments),
     /// Vote on this terminal, one person after another, in the talk that runs
     Vote(VoteArguments),
+    /// Answer the deck's self-assessment, alone or one person after another
+    Assess(assess::AssessArguments),
     /// Print what the room voted
     Results(ResultsArguments),
     /// List the talks that were given; name or delete one
@@ -375,7 +381,9 @@ pub fn run() -> ExitCode {
     let outcome = match arguments.command {
         None => present::run(&arguments.present),
         Some(Command::Present(arguments)) => present::run(&arguments),
+        Some(Command::Browse(arguments)) => browse::run(&arguments),
         Some(Command::Vote(arguments)) => vote::run(&arguments),
+        Some(Command::Assess(arguments)) => assess::run(&arguments),
         Some(Command::Results(arguments)) => results::run(&arguments),
         Some(Command::Sessions(arguments)) => sessions::run(&arguments),
         Some(Command::Purge(arguments)) => sessions::purge(&arguments),
@@ -413,8 +421,10 @@ fn load(deck: Option<&PathBuf>) -> Result<(Source, Assembled), Failure> {
 
 /// Adds a hint where the name of a deck that does not exist is nearly that of a command.
 fn mistyped_command(deck: &str, error: String) -> String {
-    let commands =
-        ["present", "vote", "results", "sessions", "purge", "show", "outline", "check", "remote"];
+    let commands = [
+        "present", "browse", "vote", "assess", "results", "sessions", "purge", "show", "outline",
+        "check", "remote",
+    ];
     match crate::deck::toml_keys::nearest(deck, &commands) {
         Some(command) if !deck.contains(['.', '/']) => {
             format!("{error}; did you mean `roundtable {command}`?")

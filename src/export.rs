@@ -1,10 +1,12 @@
-//! A session's votes for people, scripts and spreadsheets. The shapes are promises: keys may come, none goes.
+//! What people voted and wrote, for people, scripts and spreadsheets. The shapes are promises: keys may come, none goes.
 
 use jiff::Timestamp;
 
 use crate::store::SessionInfo;
 
+pub mod assessment;
 pub mod json;
+pub mod points;
 pub mod table;
 pub mod text;
 

@@ -18,10 +18,12 @@ mod bar;
 mod card;
 mod code;
 mod columns;
+mod field;
 mod foot;
 mod inline;
 mod list;
 mod picture;
+mod plot;
 mod poll;
 mod row;
 mod stack;
@@ -30,6 +32,8 @@ mod votes;
 mod width;
 mod wrap;
 
+pub use self::field::typed_lines;
+pub use self::plot::{Plot, Regions, plot};
 pub use self::poll::{how_to_answer, rule_of};
 pub use self::width::{clip, columns, graphemes, width};
 

@@ -25,6 +25,8 @@ pub mod theme;
 // State: what a talk is at, and how that changes.
 pub mod action;
 pub mod app;
+pub mod assess;
+pub mod browse;
 pub mod keymap;
 pub mod voter;
 
@@ -32,6 +34,7 @@ pub mod voter;
 pub mod ui;
 
 // Edges: settings, disk, terminal, clock, command line.
+pub mod answers;
 pub mod check;
 pub mod cli;
 pub mod config;

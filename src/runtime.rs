@@ -22,15 +22,20 @@ use crate::source::Source;
 use crate::theme::Depth;
 use crate::ui::{self, Frame};
 
+mod assess;
+mod browse;
 mod clock;
 mod guard;
 mod input;
 mod kiosk;
 mod room;
+mod session;
 mod signals;
 pub mod terminal;
 mod worker;
 
+pub use assess::{Study, assess, write};
+pub use browse::{Left, browse};
 use clock::Clock;
 pub use clock::unix_ms;
 use guard::{Failure, Guard};
@@ -112,12 +117,7 @@ pub fn present(
     let threads = Threads { signals, source, jobs, mailbox, desk };
     let ends = Ends { guest, keyboard, messages, orders };
     // The stage's end gives the terminal back.
-    match Stage::new(app, depth, ends).run(threads) {
-        End::Quit => Ok(ExitCode::SUCCESS),
-        // What a shell reports of a program that a signal ended.
-        End::Signal(number) => Ok(ExitCode::from(128 + number)),
-        End::Failed(why) => Err(why),
-    }
+    Stage::new(app, depth, ends).run(threads).told()
 }
 
 /// What the other threads are made of.

@@ -29,10 +29,12 @@ mod load;
 mod lock;
 mod rounds;
 mod schema;
+mod sheets;
 mod thread;
 
 pub use archive::{Archive, BallotRow, SessionInfo, delete, purge, rename};
 pub use lock::{Lock, LockError};
+pub use sheets::Sheets;
 use thread::Request;
 
 /// What a store is opened for.

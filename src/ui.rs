@@ -3,6 +3,8 @@
 use crate::app::{App, Screen};
 use crate::theme::Depth;
 
+pub mod assess;
+pub mod browse;
 mod canvas;
 mod frame;
 mod help;

@@ -19,6 +19,17 @@ impl Level {
     pub fn number(self) -> u8 {
         self.0
     }
+
+    /// What it is called.
+    pub fn words(self) -> &'static str {
+        match self.0 {
+            ..=1 => "strongly disagree",
+            2 => "disagree",
+            3 => "neither",
+            4 => "agree",
+            5.. => "strongly agree",
+        }
+    }
 }
 
 /// An answer to one statement; none for "I don't know".

@@ -7,7 +7,8 @@ use toml::Spanned;
 
 use super::toml_keys;
 use crate::assessment::{
-    Assessment, Axis, Behaviour, Figure, Gate, OutcomeWords, Outcomes, Pull, Statement, Thresholds,
+    Ask, Assessment, Axis, Behaviour, Figure, Gate, OutcomeWords, Outcomes, Pull, Statement,
+    Thresholds,
 };
 use crate::diagnostic::{Diagnostic, Severity, SourceText};
 use crate::safe_text;
@@ -36,6 +37,7 @@ struct RawAxes {
 #[derive(Deserialize)]
 struct RawPull {
     name: String,
+    side: String,
     about: String,
 }
 
@@ -88,6 +90,40 @@ struct RawGate {
     text: String,
     why: String,
     src: Vec<String>,
+    ask: RawAsk,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum RawAsk {
+    Spread(RawSpread),
+    YesNo(RawYesNo),
+    Number(RawNumber),
+}
+
+#[derive(Deserialize)]
+struct RawSpread {
+    people: String,
+    teams: String,
+    says: Spanned<String>,
+}
+
+#[derive(Deserialize)]
+struct RawYesNo {
+    warn_if: RawAnswer,
+}
+
+#[derive(Deserialize)]
+struct RawNumber {
+    unit: String,
+    warn_below: u32,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum RawAnswer {
+    Yes,
+    No,
 }
 
 #[derive(Deserialize)]
@@ -104,19 +140,25 @@ struct RawFigure {
     value: f64,
     unit: String,
     within: f64,
+    #[serde(default)]
+    up_front: bool,
 }
 
 const KEYS: &toml_keys::Known<'_> = &[
     (&[], &["title", "warning", "axis", "statement", "threshold", "outcome", "gate", "behaviour"]),
     (&["axis"], &["C", "E"]),
-    (&["axis", "*"], &["name", "about"]),
+    (&["axis", "*"], &["name", "side", "about"]),
     (&["statement"], &["id", "axis", "reversed", "weight", "text", "why", "src", "question"]),
     (&["threshold"], &["high", "low", "lean"]),
     (&["outcome"], &["hybrid", "leave-it", "embedded", "core", "unclear"]),
     (&["outcome", "*"], &["label", "about"]),
-    (&["gate"], &["id", "text", "why", "src"]),
+    (&["gate"], &["id", "text", "why", "src", "ask"]),
+    (&["gate", "ask"], &["spread", "yes-no", "number"]),
+    (&["gate", "ask", "spread"], &["people", "teams", "says"]),
+    (&["gate", "ask", "yes-no"], &["warn_if"]),
+    (&["gate", "ask", "number"], &["unit", "warn_below"]),
     (&["behaviour"], &["about", "figure"]),
-    (&["behaviour", "figure"], &["id", "what", "value", "unit", "within"]),
+    (&["behaviour", "figure"], &["id", "what", "value", "unit", "within", "up_front"]),
 ];
 
 /// Reads `assessment.toml`. What cannot be scored is no assessment but its diagnostics.
@@ -161,7 +203,17 @@ fn unusable(source: &SourceText<'_>, raw: &RawAssessment) -> Vec<Diagnostic> {
         findings.push(source.diagnose(Severity::Error, "bad-threshold", message, at));
     }
     findings.extend(one_sided(source, raw));
+    findings.extend(raw.gate.iter().filter_map(|gate| unknown_blank(source, gate)));
     findings
+}
+
+/// A name in braces that stands for nothing.
+fn unknown_blank(source: &SourceText<'_>, gate: &RawGate) -> Option<Diagnostic> {
+    let RawAsk::Spread(RawSpread { says, .. }) = &gate.ask else { return None };
+    let names = says.get_ref().split('{').skip(1).map(|rest| rest.split('}').next().unwrap_or(""));
+    let wrong = names.into_iter().find(|name| !Ask::BLANKS.contains(name))?;
+    let message = toml_keys::unknown_name("name in braces", wrong, &Ask::BLANKS);
+    Some(source.diagnose(Severity::Error, "bad-gate", message, says.span()))
 }
 
 /// Axes without statements, and those on which agreeing with everything says something.
@@ -199,7 +251,11 @@ impl RawAxis {
 
 /// The assessment, safe to show.
 fn cleaned(raw: RawAssessment) -> Assessment {
-    let pull = |raw: RawPull| Pull { name: clean(&raw.name), about: clean(&raw.about) };
+    let pull = |raw: RawPull| Pull {
+        name: clean(&raw.name),
+        side: clean(&raw.side),
+        about: clean(&raw.about),
+    };
     let statement = |raw: RawStatement| Statement {
         id: clean(raw.id.get_ref()),
         axis: raw.axis.read(),
@@ -212,18 +268,13 @@ fn cleaned(raw: RawAssessment) -> Assessment {
     };
     let words =
         |raw: RawOutcome| OutcomeWords { label: clean(&raw.label), about: clean(&raw.about) };
-    let gate = |raw: RawGate| Gate {
-        id: clean(raw.id.get_ref()),
-        text: clean(&raw.text),
-        why: clean(&raw.why),
-        sources: raw.src.iter().map(|key| clean(key)).collect(),
-    };
     let figure = |raw: RawFigure| Figure {
         id: clean(raw.id.get_ref()),
         what: clean(&raw.what),
         value: raw.value,
         unit: clean(&raw.unit),
         within: raw.within,
+        is_up_front: raw.up_front,
     };
     let RawThresholds { high, low, lean } = raw.threshold.into_inner();
     Assessment {
@@ -244,6 +295,28 @@ fn cleaned(raw: RawAssessment) -> Assessment {
         behaviour: Behaviour {
             about: clean(&raw.behaviour.about),
             figures: raw.behaviour.figure.into_iter().map(figure).collect(),
+        },
+    }
+}
+
+fn gate(raw: RawGate) -> Gate {
+    Gate {
+        id: clean(raw.id.get_ref()),
+        text: clean(&raw.text),
+        why: clean(&raw.why),
+        sources: raw.src.iter().map(|key| clean(key)).collect(),
+        ask: match raw.ask {
+            RawAsk::Spread(RawSpread { people, teams, says }) => Ask::Spread {
+                people: clean(&people),
+                teams: clean(&teams),
+                says: clean(says.get_ref()),
+            },
+            RawAsk::YesNo(RawYesNo { warn_if }) => {
+                Ask::YesNo { warn_if: matches!(warn_if, RawAnswer::Yes) }
+            }
+            RawAsk::Number(RawNumber { unit, warn_below }) => {
+                Ask::Number { unit: clean(&unit), warn_below }
+            }
         },
     }
 }

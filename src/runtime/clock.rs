@@ -12,6 +12,12 @@ pub fn unix_ms() -> i64 {
     Timestamp::now().as_millisecond()
 }
 
+/// The day of a time since 1970 in UTC, in milliseconds, where this machine is: "2025-05-03".
+pub(super) fn date(unix_ms: i64) -> String {
+    let time = Timestamp::from_millisecond(unix_ms).unwrap_or_default();
+    TimeZone::system().to_datetime(time).date().to_string()
+}
+
 /// Tells the time since it was started, and the time of day where this machine is.
 pub(super) struct Clock {
     began: Instant,

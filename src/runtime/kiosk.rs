@@ -2,7 +2,6 @@
 //! one where none does, and joins again when another begins.
 
 use std::io;
-use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -10,18 +9,15 @@ use std::thread;
 use std::time::Duration;
 
 use super::clock::Clock;
-use super::guard::Guard;
-use super::input::Keyboard;
-use super::terminal::{self, Guest, Output};
-use super::{End, Mailbox, Message, signals};
+use super::session::{self, Session};
+use super::{End, Mailbox};
 use crate::app::Event;
 use crate::ballot::{Participant, Via};
-use crate::layout::Size;
 use crate::remote::{Asked, Cast, Heard, Talk, TalkReader, TalkWriter};
 use crate::round::{Countdown, Round};
 use crate::theme::{Depth, Theme};
+use crate::ui;
 use crate::ui::voter::Sight;
-use crate::ui::{self, Frame};
 use crate::voter::{Deed, Seat, Voter};
 
 /// What the running talk tells.
@@ -41,52 +37,26 @@ const LOOK: Duration = Duration::from_millis(300);
 
 /// Takes votes on this terminal until somebody leaves with the key for it; the exit code, or a sentence.
 pub fn vote(socket: PathBuf, theme: &'static Theme, depth: Depth) -> Result<ExitCode, String> {
-    let signals =
-        signals::listen().map_err(|error| format!("cannot listen to signals: {error}"))?;
-    let guest = Guest::enter(Output::stdout()).map_err(|error| terminal::cannot_use(&error))?;
-    let (sender, messages) = mpsc::channel();
-    let opened = io::pipe().and_then(|(rings, bell)| Ok((Keyboard::open(rings)?, bell)));
-    let (keyboard, bell) = opened.map_err(|error| terminal::cannot_use(&error))?;
-    let mailbox = Mailbox { sender, bell: bell.into() };
+    let (session, mailbox) = Session::open()?;
     let (tell, told) = mpsc::channel();
     // When the kiosk ends, so does the thread that looks for talks.
     let (stays, leaves) = mpsc::channel::<()>();
-    let started = signals::spawn(signals, mailbox.clone()).and_then(|()| {
-        let join = move || join(&socket, &tell, &mailbox, &leaves);
-        thread::Builder::new().name("talk".to_owned()).spawn(join)
-    });
+    let join = move || join(&socket, &tell, &mailbox, &leaves);
+    let started = thread::Builder::new().name("talk".to_owned()).spawn(join);
     started.map_err(|error| format!("cannot start a thread: {error}"))?;
-    let guard = Guard::install();
     let mut kiosk = Kiosk {
         voter: Voter::new(Seat::Kiosk),
         theme,
         depth,
-        size: terminal::size().unwrap_or(Size { width: 80, height: 24 }),
         clock: Clock::start(),
-        guest,
-        keyboard,
-        messages,
+        session,
         told,
         talk: None,
         sent: Vec::new(),
         open: None,
-        shown: Frame::default(),
-        next: Frame::default(),
-        afresh: true,
         _stays: stays,
     };
-    let end = match panic::catch_unwind(AssertUnwindSafe(|| kiosk.run())) {
-        Ok(Ok(end)) => end,
-        Ok(Err(error)) => End::Failed(format!("no more keys can be read: {error}")),
-        Err(panic) => {
-            End::Failed(format!("roundtable made a mistake: {}", guard.describe(&*panic)))
-        }
-    };
-    match end {
-        End::Quit => Ok(ExitCode::SUCCESS),
-        End::Signal(number) => Ok(ExitCode::from(128 + number)),
-        End::Failed(why) => Err(why),
-    }
+    session::run(|| kiosk.run()).told()
 }
 
 /// Joins talks, one after the other, and passes on what they tell, until the kiosk is gone.
@@ -140,29 +110,23 @@ struct Kiosk {
     voter: Voter,
     theme: &'static Theme,
     depth: Depth,
-    size: Size,
     clock: Clock,
-    guest: Guest,
-    keyboard: Keyboard,
-    messages: Receiver<Message>,
+    session: Session,
     told: Receiver<Told>,
     talk: Option<TalkWriter>,
     /// The ballots on their way: the number of each, and the voter's turn.
     sent: Vec<(u64, u64)>,
     open: Option<Round>,
-    shown: Frame,
-    next: Frame,
-    afresh: bool,
     _stays: Sender<()>,
 }
 
 impl Kiosk {
     fn run(&mut self) -> io::Result<End> {
         loop {
-            if let Err(error) = self.draw() {
-                return Ok(End::Failed(format!("the terminal is gone: {error}")));
+            if let Some(end) = self.draw() {
+                return Ok(end);
             }
-            let events = self.keyboard.wait(self.time_left())?;
+            let events = self.session.wait(self.time_left())?;
             let told: Vec<Told> = self.told.try_iter().collect();
             for told in told {
                 if self.hear(told) {
@@ -179,28 +143,20 @@ impl Kiosk {
                     return Ok(End::Quit);
                 }
             }
-            let messages: Vec<Message> = self.messages.try_iter().collect();
-            for message in messages {
-                if let Some(end) = self.obey(&message) {
+            for message in self.session.messages() {
+                if let Some(end) = self.session.obey(&message) {
                     return Ok(end);
                 }
             }
         }
     }
 
-    fn draw(&mut self) -> io::Result<()> {
-        if self.guest.is_away() {
-            return Ok(());
-        }
+    fn draw(&mut self) -> Option<End> {
         let now_ms = self.clock.now().unix_ms;
-        let Self { theme, depth, size, .. } = *self;
+        let Self { theme, depth, .. } = *self;
+        let size = self.session.size;
         let sight = Sight { now_ms, size, theme, depth, leave: "ctrl-t ends the voting here" };
-        ui::voter::draw(&self.voter, &sight, &mut self.next);
-        let known = Some(&self.shown).filter(|_| !self.afresh);
-        let changes = ui::paint::changes(known, &self.next);
-        self.afresh = false;
-        std::mem::swap(&mut self.shown, &mut self.next);
-        self.guest.send(&changes)
+        self.session.show(|frame| ui::voter::draw(&self.voter, &sight, frame))
     }
 
     /// The time until the countdown shows another second.
@@ -269,26 +225,5 @@ impl Kiosk {
             }
             Err(why) => self.answer(turn, Err(why)),
         }
-    }
-
-    fn obey(&mut self, message: &Message) -> Option<End> {
-        match message {
-            Message::End(signal) => return Some(End::Signal(*signal)),
-            Message::Resized => self.size = terminal::size().unwrap_or(self.size),
-            Message::Stop => {
-                if signals::has_shell() {
-                    self.guest.leave();
-                    signals::stop();
-                }
-            }
-            Message::Continue => {
-                if let Err(error) = self.guest.enter_again() {
-                    return Some(End::Failed(terminal::cannot_use(&error)));
-                }
-                self.afresh = true;
-            }
-            Message::Event(_) | Message::Voted | Message::Ordered(..) => {}
-        }
-        None
     }
 }

@@ -60,7 +60,7 @@ struct Body {
 }
 
 /// The first column and the one after the last.
-fn margins(size: Size) -> (u16, u16) {
+pub(super) fn margins(size: Size) -> (u16, u16) {
     /// Lines longer than this are hard to follow.
     const WIDEST: u16 = 88;
     let margin = match size.width {
@@ -72,7 +72,7 @@ fn margins(size: Size) -> (u16, u16) {
 }
 
 /// Whether there are rows for air.
-fn is_roomy(size: Size) -> bool {
+pub(super) fn is_roomy(size: Size) -> bool {
     size.height >= 16
 }
 

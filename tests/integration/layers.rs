@@ -26,6 +26,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "layout",
         &[
+            "assessment",
             "ballot",
             "deck",
             "diagnostic",
@@ -43,6 +44,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("action", &[]),
     ("keymap", &["action"]),
     ("voter", &["ballot", "keymap", "layout", "poll", "round", "safe_text"]),
+    ("assess", &["assessment", "keymap", "voter"]),
     (
         "app",
         &[
@@ -61,12 +63,42 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "voter",
         ],
     ),
+    (
+        "browse",
+        &[
+            "deck",
+            "discussion",
+            "highlight",
+            "keymap",
+            "layout",
+            "poll",
+            "round",
+            "safe_text",
+            "theme",
+        ],
+    ),
     // Frame.
-    ("ui", &["app", "deck", "keymap", "layout", "poll", "round", "theme", "voter"]),
+    (
+        "ui",
+        &[
+            "app",
+            "assess",
+            "assessment",
+            "browse",
+            "deck",
+            "keymap",
+            "layout",
+            "poll",
+            "round",
+            "theme",
+            "voter",
+        ],
+    ),
     // Edges.
     ("config", &["advice", "deck", "theme"]),
     ("source", &["deck", "safe_text"]),
-    ("store", &["ballot", "poll", "round", "safe_text", "shift", "tally"]),
+    ("answers", &["browse", "safe_text"]),
+    ("store", &["assessment", "ballot", "poll", "round", "safe_text", "shift", "tally"]),
     (
         "check",
         &[
@@ -90,14 +122,32 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("remote", &["action", "app", "ballot", "poll", "round", "safe_text"]),
     (
         "export",
-        &["ballot", "deck", "highlight", "layout", "poll", "round", "safe_text", "shift", "store"],
+        &[
+            "assess",
+            "assessment",
+            "ballot",
+            "browse",
+            "deck",
+            "highlight",
+            "layout",
+            "poll",
+            "round",
+            "safe_text",
+            "shift",
+            "store",
+        ],
     ),
     (
         "runtime",
         &[
             "action",
+            "answers",
             "app",
+            "assess",
+            "assessment",
             "ballot",
+            "browse",
+            "export",
             "highlight",
             "keymap",
             "layout",
@@ -116,7 +166,11 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &[
             "action",
             "agenda",
+            "answers",
             "app",
+            "assess",
+            "assessment",
+            "browse",
             "check",
             "config",
             "deck",

@@ -1,7 +1,9 @@
 //! Roundtable from outside: its files, its frames, its commands, its terminal.
 #![cfg(test)]
 
+mod assess;
 mod ballots;
+mod browse;
 mod commands;
 mod frames;
 mod keys;

@@ -7,7 +7,7 @@ use crate::assessment::{Behaviour, OutcomeWords, Outcomes, Pull, Statement};
 
 /// An assessment without words: the axis of each statement, whether it is reversed, its weight.
 fn assessment(statements: &[(Axis, bool, f64)]) -> Assessment {
-    let pull = Pull { name: String::new(), about: String::new() };
+    let pull = Pull { name: String::new(), side: String::new(), about: String::new() };
     let words = OutcomeWords { label: String::new(), about: String::new() };
     let statement = |(axis, reversed, weight): &(Axis, bool, f64)| Statement {
         id: String::new(),

@@ -99,6 +99,18 @@ fn what_cannot_be_scored_is_no_assessment() {
 }
 
 #[test]
+fn a_gate_that_cannot_be_asked_is_told_where_it_stands() {
+    assert!(!check(
+        "evenly, {alone}",
+        "evenly, {lonely}",
+        "bad-gate",
+        "unknown name in braces `lonely`"
+    ));
+    assert!(!check("if = \"no\"", "if = \"never\"", "bad-assessment", "expected `yes` or `no`"));
+    assert!(check("warn_below =", "warn_bellow = 1, warn_below =", "unknown-key", "`warn_below`"));
+}
+
+#[test]
 fn an_axis_on_which_agreeing_says_something_is_told() {
     let (is_read, told) = read_with("weight = 1\n", "weight = 2\n");
     assert!(is_read);
@@ -110,6 +122,7 @@ fn an_axis_on_which_agreeing_says_something_is_told() {
 fn nothing_of_it_reaches_a_terminal_as_a_control_character() {
     let escaped = BUILT_IN.replace(" = \"", " = \"\\u001b[31m").replace("[\"", "[\"\\u202e");
     let escaped = escaped.replace("axis = \"\\u001b[31m", "axis = \"");
+    let escaped = escaped.replace("warn_if = \"\\u001b[31m", "warn_if = \"");
     let (assessment, findings) = parse(&SourceText::new("assessment.toml", &escaped));
     assert_eq!(findings, []);
     let shown = format!("{:?}", assessment.unwrap());
