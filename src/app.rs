@@ -414,6 +414,7 @@ impl App {
             Action::Search => self.open(Scope::Search),
             // A number that is typed is all there is to leave.
             Action::Leave if count.is_some() => {}
+            Action::Leave if matches!(self.screen, Screen::Hands(_)) => return self.leave_hands(),
             Action::Leave => self.leave(),
             Action::Filter | Action::Erase | Action::EraseAll => self.edit(action),
             Action::ScrollDown | Action::ScrollUp | Action::HalfDown | Action::HalfUp => {

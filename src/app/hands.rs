@@ -16,6 +16,8 @@ pub struct Hands {
     pub wanted: usize,
     /// Digits and blanks.
     pub typed: String,
+    /// Whether a round was opened for them.
+    pub opened: bool,
 }
 
 impl Hands {
@@ -68,9 +70,23 @@ impl App {
         } else {
             self.open_round(Arc::clone(poll), None)
         };
-        self.screen =
-            Screen::Hands(Hands { poll: Arc::clone(poll), wanted, typed: typed.join(" ") });
+        self.screen = Screen::Hands(Hands {
+            poll: Arc::clone(poll),
+            wanted,
+            typed: typed.join(" "),
+            opened: !is_there,
+        });
         opened
+    }
+
+    /// Leaves the field. A round that was opened for it and that nobody has answered goes with it.
+    pub(super) fn leave_hands(&mut self) -> Vec<Effect> {
+        let Screen::Hands(hands) = &self.screen else { return Vec::new() };
+        let id = hands.poll.id.as_str();
+        let open = self.votes.open().filter(|open| hands.opened && open.round.poll.id == id);
+        let idle = open.filter(|open| open.tally.voters() == 0).map(|open| open.round.id);
+        self.screen = Screen::Stage;
+        idle.map(|id| self.command(Command::Back(id), None)).into_iter().collect()
     }
 
     pub(super) fn type_hands(&mut self, text: &str) {

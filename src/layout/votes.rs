@@ -50,7 +50,15 @@ pub(super) fn foot(counted: &Counted, space: Space<'_>) -> Foot {
 fn before<'a>(counted: &Counted, space: Space<'a>) -> Option<&'a Counted> {
     let rounds = revealed_rounds(&counted.round.poll.id, space).into_iter().rev();
     let mut earlier = rounds.filter(|other| other.round.number < counted.round.number);
-    earlier.next().filter(|other| is_counted(other))
+    earlier.next().filter(|other| is_counted(other) && are_alike(&other.round, &counted.round))
+}
+
+/// Whether the same was asked: the deck may have been edited between two rounds.
+fn are_alike(before: &Round, after: &Round) -> bool {
+    let (before, after) = (&before.poll.kind, &after.poll.kind);
+    let is_known = |choice| after.choices().contains(choice);
+    std::mem::discriminant(before) == std::mem::discriminant(after)
+        && (after.choices().is_empty() || before.choices().iter().any(is_known))
 }
 
 /// The rounds of a poll that the room may see, first to last.

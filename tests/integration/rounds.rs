@@ -320,8 +320,11 @@ fn hands_say_where_they_begin_and_show_the_number_that_is_typed() {
 
 #[test]
 fn hands_leave_with_escape_as_they_were() {
-    let talk = Talk::new().press("→ H 1 esc").hides("Hands, from").shows("0 answered");
-    talk.press("→ ←").shows("Who decides?");
+    let talk = Talk::new().press("→ H 1 esc").hides("Hands, from").phases(&[]);
+    // A round that was there before stays, and so does one in which somebody has answered.
+    let talk = talk.press("v H 1 esc").phases(&[Open]).press("v v H").phases(&[Revealed, Open]);
+    let talk = talk.voter("a", Answer::Choices(vec![1])).press("esc").phases(&[Revealed, Open]);
+    talk.shows("1 answered").press("→ ←").shows("Who decides?");
 }
 
 #[test]
