@@ -64,7 +64,7 @@ enum Command {
     /// Answer the deck's self-assessment, alone or one person after another
     Assess(assess::AssessArguments),
     /// Print what the room voted
-    Results(ResultsArguments),
+    Results(results::ResultsArguments),
     /// List the talks that were given; name or delete one
     Sessions(SessionsArguments),
     /// Delete the talks that are older than some days
@@ -152,32 +152,6 @@ struct VoteArguments {
     theme: Option<&'static Theme>,
     #[command(flatten)]
     data: DataArguments,
-}
-
-#[derive(Debug, Args)]
-struct ResultsArguments {
-    /// Only this poll, by id
-    poll: Option<String>,
-    /// The session, by number or name; without it the latest
-    #[arg(long, value_name = "N|NAME")]
-    session: Option<String>,
-    /// How to print them: text with bars, json with all counts, csv or jsonl with a row for each ballot
-    #[arg(long, value_enum, default_value = "text")]
-    format: ResultsFormat,
-    #[command(flatten)]
-    data: DataArguments,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum ResultsFormat {
-    /// For people
-    Text,
-    /// For scripts: the counts of each round
-    Json,
-    /// For spreadsheets: one row a ballot
-    Csv,
-    /// For scripts: one object a ballot
-    Jsonl,
 }
 
 #[derive(Debug, Args)]

@@ -6,12 +6,40 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::{Failure, ResultsArguments, ResultsFormat};
+use clap::{Args, ValueEnum};
+
+use super::{DataArguments, Failure};
 use crate::config;
 use crate::export::{self, json, table, text};
 use crate::poll::Poll;
 use crate::round::Votes;
 use crate::store::{Archive, BallotRow, SessionInfo};
+
+#[derive(Debug, Args)]
+pub(super) struct ResultsArguments {
+    /// Only this poll, by id
+    poll: Option<String>,
+    /// The session, by number or name; without it the latest
+    #[arg(long, value_name = "N|NAME")]
+    session: Option<String>,
+    /// How to print them: text with bars, json with all counts, csv or jsonl with a row for each ballot
+    #[arg(long, value_enum, default_value = "text")]
+    format: ResultsFormat,
+    #[command(flatten)]
+    data: DataArguments,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ResultsFormat {
+    /// For people
+    Text,
+    /// For scripts: the counts of each round
+    Json,
+    /// For spreadsheets: one row a ballot
+    Csv,
+    /// For scripts: one object a ballot
+    Jsonl,
+}
 
 /// Lines of printed results are not longer than this.
 const WIDTH: u16 = 80;
