@@ -7,19 +7,24 @@
 use std::env;
 use std::fs;
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 
 use roundtable::ballot::{Answer, Participant, Via};
-use roundtable::poll::{Poll, PollKind};
+use roundtable::poll::PollKind;
 use roundtable::report::{self, FreeText, Material, Report};
 use roundtable::round::{Command, RoundId};
 use roundtable::safe_text::SafeText;
 use roundtable::store::{Archive, Ballot, News, Opening, Store};
 use rusqlite::{Connection, params};
+
+#[path = "stage/ballots.rs"]
+mod ballots;
+
+use ballots::single;
 
 /// How many ballots are on their way at once.
 const IN_FLIGHT: usize = 512;
@@ -165,7 +170,7 @@ fn open(quick: bool) -> Result<(), Fault> {
     let (runs, voters) = if quick { (1, 1_000) } else { (9, 1_000_000) };
     say(&format!("milliseconds to open {voters} ballots and count them, median of {runs} runs"));
     let folder = tempfile::tempdir()?;
-    let path = fill(folder.path(), voters)?;
+    let path = ballots::fill(folder.path(), "Talk", voters)?;
     let measure = || -> Result<f64, Fault> {
         let mut samples = Vec::new();
         for _ in 0..runs {
@@ -232,7 +237,7 @@ fn hold(folder: &Path, voters: u32, rounds: u32) -> Result<(), Fault> {
         wait_for(&news, u64::from(voters))?;
         let mut steps = vec![Command::Close(round), Command::Reveal(round)];
         if number < rounds {
-            steps.push(Command::Open(Arc::new(poll(single()))));
+            steps.push(Command::Open(Arc::new(ballots::poll(single()))));
             round += 1;
         }
         for step in steps {
@@ -246,43 +251,12 @@ fn hold(folder: &Path, voters: u32, rounds: u32) -> Result<(), Fault> {
     Ok(())
 }
 
-/// A file with a round of so many ballots.
-fn fill(folder: &Path, voters: u32) -> Result<PathBuf, Fault> {
-    let (store, news, _) = room(folder, single())?;
-    store.end(2_000);
-    drop(news);
-    let path = folder.join("roundtable.db");
-    let file = Connection::open(&path)?;
-    file.execute_batch(&format!(
-        "BEGIN;
-         INSERT INTO participant (session_id, via, key)
-             WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {voters})
-             SELECT 1, 'web', randomblob(16) FROM n;
-         INSERT INTO ballot SELECT 1, id, 1, 1, '{{\"choices\":[' || (1 + id % 3) || ']}}', 2000, 1 FROM participant;
-         COMMIT;
-         PRAGMA wal_checkpoint(TRUNCATE);"
-    ))?;
-    Ok(path)
-}
-
 /// A talk in an empty folder with an open round of this kind.
 fn room(folder: &Path, kind: PollKind) -> Result<(Store, Receiver<News>, RoundId), Fault> {
     let (store, news) = resume(folder)?;
-    order(&store, Command::Open(Arc::new(poll(kind))))?;
+    order(&store, Command::Open(Arc::new(ballots::poll(kind))))?;
     wait_for(&news, 0)?;
     Ok((store, news, 1))
-}
-
-fn poll(kind: PollKind) -> Poll {
-    Poll {
-        id: "where".to_owned(),
-        question: "Which?".to_owned(),
-        kind,
-        anonymous: true,
-        change: true,
-        seconds: None,
-        answer: Vec::new(),
-    }
 }
 
 fn order(store: &Store, command: Command) -> Result<(), Fault> {
@@ -316,10 +290,6 @@ fn wait_for(news: &Receiver<News>, voters: u64) -> Result<(), Fault> {
             News::Unusable(why) | News::Trouble(why) => return Err(why.into()),
         }
     }
-}
-
-fn single() -> PollKind {
-    PollKind::Single { choices: ["a", "b", "c"].map(str::to_owned).to_vec() }
 }
 
 fn answered(round: RoundId, voter: u32, kind: &PollKind) -> Ballot {

@@ -100,6 +100,17 @@ impl Bench {
         Terminal::start(command, program.data.as_deref(), manners)
     }
 
+    /// Starts it on a slide with a poll.
+    pub(crate) fn open_poll(
+        &self,
+        program: &Program,
+        manners: Manners,
+    ) -> Result<Terminal, String> {
+        let deck = self.decks.poll().map_err(|error| format!("no deck: {error}"))?;
+        let command = vec![OsString::from(&program.path), deck.into()];
+        Terminal::start(command, None, manners)
+    }
+
     /// So many, or a few where it is only to be seen that all works.
     pub(crate) fn few_or(&self, count: usize) -> usize {
         if self.quick { count.min(3) } else { count }

@@ -4,17 +4,19 @@ use crate::programs::Bench;
 
 mod keys;
 mod resting;
+mod room;
 mod start;
 
 /// A section's name, and what prints it.
 pub(crate) type Section = (&'static str, fn(&Bench));
 
-pub(crate) const ALL: [Section; 6] = [
+pub(crate) const ALL: [Section; 7] = [
     ("start", start::start),
     ("keys", keys::keys),
     ("held", keys::held),
     ("idle", resting::idle),
     ("memory", resting::memory),
+    ("room", room::room),
     ("silent", start::silent),
 ];
 

@@ -320,3 +320,17 @@ fn wrong_usage_exits_with_two_and_help_teaches() {
     assert!(later.iter().all(|word| !help.out.contains(word)), "{}", help.out);
     assert!(run(&["chek"]).err.contains("did you mean `roundtable check`?"));
 }
+
+#[test]
+fn a_card_that_names_no_poll_of_the_deck_says_so_on_its_slide() {
+    let deck = "# One\n\n```results\ncompare = [\"who\", \"nobody\"]\n```\n\n---\n\n# Two\n\n```discuss\nid = \"talk\"\n\
+        method = \"vote-discuss-revote\"\nprompt = \"Why?\"\nminutes = 5\npoll = \"gone\"\n```\n\n---\n\n# Three\n\n```poll\nid = \"who\"\n\
+        kind = \"fist\"\nquestion = \"Who?\"\n```\n";
+    let run = run_on(deck, &["show", "talk.md", "--slide", "1"]);
+    assert!(run.out.contains("There is no poll `nobody` in this deck."), "{}", run.out);
+    assert!(run.out.contains("The votes on who will stand here"), "{}", run.out);
+    let run = run_on(deck, &["show", "talk.md", "--slide", "2"]);
+    assert!(run.out.contains("There is no poll `gone` in this deck."), "{}", run.out);
+    assert!(run.out.contains("Why?"), "{}", run.out);
+    check_finds(deck, "unknown-poll", "error", 4);
+}
