@@ -2,6 +2,7 @@
 
 use crate::programs::Bench;
 
+mod browse;
 mod keys;
 mod resting;
 mod start;
@@ -9,13 +10,14 @@ mod start;
 /// A section's name, and what prints it.
 pub(crate) type Section = (&'static str, fn(&Bench));
 
-pub(crate) const ALL: [Section; 6] = [
+pub(crate) const ALL: [Section; 7] = [
     ("start", start::start),
     ("keys", keys::keys),
     ("held", keys::held),
     ("idle", resting::idle),
     ("memory", resting::memory),
     ("silent", start::silent),
+    ("browse", browse::browse),
 ];
 
 fn milliseconds(time: std::time::Duration) -> f64 {
