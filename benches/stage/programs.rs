@@ -30,6 +30,13 @@ pub(crate) struct Program {
     pub(crate) data: Option<PathBuf>,
 }
 
+impl Program {
+    /// The same with these arguments and no deck: the built-in talk.
+    pub(crate) fn on_its_own(&self, arguments: &'static [&'static str]) -> Self {
+        Self { arguments, dialect: None, ..self.clone() }
+    }
+}
+
 /// Everything that the sections need.
 pub(crate) struct Bench {
     pub(crate) programs: Vec<Program>,

@@ -2,6 +2,7 @@
 
 use crate::programs::Bench;
 
+mod browse;
 mod keys;
 mod resting;
 mod room;
@@ -18,6 +19,7 @@ pub(crate) const ALL: [Section; 7] = [
     ("memory", resting::memory),
     ("room", room::room),
     ("silent", start::silent),
+    ("browse", browse::browse),
 ];
 
 fn milliseconds(time: std::time::Duration) -> f64 {
