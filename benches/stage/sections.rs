@@ -11,7 +11,7 @@ mod start;
 /// A section's name, and what prints it.
 pub(crate) type Section = (&'static str, fn(&Bench));
 
-pub(crate) const ALL: [Section; 7] = [
+pub(crate) const ALL: [Section; 8] = [
     ("start", start::start),
     ("keys", keys::keys),
     ("held", keys::held),

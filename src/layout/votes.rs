@@ -184,8 +184,7 @@ fn parts(rounds: &[&Counted], heads: &[String], space: Space<'_>) -> Vec<Vec<Row
         parts.push(sentences(&said(&counted), space));
     }
     if let [before, after] = counted.as_slice()
-        && said::follows(before, after)
-        && let Some(shift) = &after.shift
+        && let Some(shift) = after.since(before)
         && space.setting.without < Without::Matrix
     {
         parts.push(matrix::matrix(shift, &after.round.poll.kind, space));

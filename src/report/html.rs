@@ -200,7 +200,7 @@ fn round(round: &Round, most: u64, out: &mut String) {
         counts(round, most, out);
     }
     list(&round.said, "said", out);
-    if let Some(table) = &round.moves {
+    for table in &round.moves {
         moves(table, out);
     }
     if !round.texts.is_empty() {
@@ -244,8 +244,9 @@ fn counts(round: &Round, most: u64, out: &mut String) {
 fn moves(moves: &Moves, out: &mut String) {
     let _ = write!(
         out,
-        "<div class=\"wide\"><table class=\"moves\">\n<caption>Who moved where since the round before</caption>\n\
+        "<div class=\"wide\"><table class=\"moves\">\n<caption>{}</caption>\n\
          <thead><tr><th scope=\"col\">{}</th>",
+        text(&moves.caption),
         moves.corner
     );
     for head in &moves.heads {

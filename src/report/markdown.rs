@@ -156,8 +156,8 @@ fn round(round: &Round, with_counts: bool, out: &mut String) {
         counts(&round.counts, out);
     }
     list(&round.said, out);
-    if let Some(table) = &round.moves {
-        out.push_str("\nWho moved where since the round before:\n\n");
+    for table in &round.moves {
+        let _ = writeln!(out, "\n{}:\n", text(&table.caption));
         moves(table, out);
     }
     if !round.texts.is_empty() {

@@ -2,13 +2,24 @@
 
 use super::polls::Moves;
 use crate::poll::PollKind;
-use crate::round::Counted;
+use crate::round::{Counted, Votes};
 use crate::shift::{Fate, Shift};
 
-/// The table of a round and the one before; none where it would tell nothing.
-pub(super) fn table(counted: &Counted) -> Option<Moves> {
-    let shift = counted.shift.as_ref()?;
+/// The tables of a round with the one before, and with earlier polls that have its choices.
+pub(super) fn tables(counted: &Counted, votes: &Votes) -> Vec<Moves> {
     let kind = &counted.round.poll.kind;
+    let before = counted.shift.iter().filter_map(|shift| {
+        table(shift, kind, "Who moved where since the round before".to_owned())
+    });
+    let beside = counted.beside.iter().filter_map(|(id, shift)| {
+        let before = votes.rounds.iter().find(|before| before.round.id == *id)?;
+        table(shift, kind, format!("Who moved where since “{}”", before.round.poll.question))
+    });
+    before.chain(beside).collect()
+}
+
+/// One table; none where it would tell nothing.
+fn table(shift: &Shift, kind: &PollKind, caption: String) -> Option<Moves> {
     let moves = if shift.matrix.is_empty() { fates(shift, kind) } else { matrix(shift, kind) };
     let tells = |moves: &Moves| {
         moves
@@ -16,7 +27,7 @@ pub(super) fn table(counted: &Counted) -> Option<Moves> {
             .iter()
             .any(|(_, cells)| cells.iter().any(|cell| cell.is_some_and(|people| people > 0)))
     };
-    moves.filter(tells)
+    moves.map(|moves| Moves { caption, ..moves }).filter(tells)
 }
 
 /// A row for each choice before, a column for each after.
@@ -27,6 +38,7 @@ fn matrix(shift: &Shift, kind: &PollKind) -> Option<Moves> {
     let marks = (first(kind)..).take(shift.matrix.len());
     let names = marks.clone().enumerate().map(|(at, mark)| name(kind, at, mark));
     Some(Moves {
+        caption: String::new(),
         corner: "before ↓ after →",
         heads: marks.map(|mark| mark.to_string()).collect(),
         rows: names.zip(shift.matrix.iter().cloned()).collect(),
@@ -44,6 +56,7 @@ fn fates(shift: &Shift, kind: &PollKind) -> Option<Moves> {
     };
     let rows = (1..).zip(&shift.picks).enumerate();
     Some(Moves {
+        caption: String::new(),
         corner: "Choice",
         heads: ["in both rounds", "before only", "after only"].map(str::to_owned).to_vec(),
         rows: rows.map(|(at, (mark, fate))| (name(kind, at, mark), cells(fate))).collect(),

@@ -39,8 +39,8 @@ pub struct Round {
     pub counts: Counts,
     /// What the counts say, in sentences.
     pub said: Vec<String>,
-    /// Who moved where since the round before.
-    pub moves: Option<Moves>,
+    /// Who moved where since the round before, and since earlier polls with the same choices.
+    pub moves: Vec<Moves>,
     /// The texts that the room saw.
     pub texts: Vec<String>,
 }
@@ -76,6 +76,8 @@ pub struct Bar {
 /// A table of who moved where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moves {
+    /// What it tells.
+    pub caption: String,
     /// What stands above the rows.
     pub corner: &'static str,
     /// What stands above the cells.
@@ -117,15 +119,16 @@ pub(super) fn asked(votes: &Votes, clock: Clock, free: FreeText) -> Vec<Asked> {
         rounds.push(counted);
     }
     let rounds = order.into_iter().filter_map(|id| by_id.remove(id));
-    rounds.filter_map(|rounds| poll(&rounds, clock, free)).collect()
+    rounds.filter_map(|rounds| poll(&rounds, votes, clock, free)).collect()
 }
 
-fn poll(rounds: &[&Counted], clock: Clock, free: FreeText) -> Option<Asked> {
+fn poll(rounds: &[&Counted], votes: &Votes, clock: Clock, free: FreeText) -> Option<Asked> {
     let first = &rounds.first()?.round.poll;
     let before = std::iter::once(None).chain(rounds.iter().copied().map(Some));
     let each = rounds.iter().zip(before).map(|(counted, before)| {
         let mut round = round(counted, before, clock, free);
         let question = &counted.round.poll.question;
+        round.moves = moves::tables(counted, votes);
         round.question = (*question != first.question).then(|| question.clone());
         round
     });
@@ -176,7 +179,7 @@ fn round(counted: &Counted, before: Option<&Counted>, clock: Clock, free: FreeTe
         facts: facts(counted, clock),
         counts,
         said,
-        moves: moves::table(counted),
+        moves: Vec::new(),
         texts,
     }
 }
