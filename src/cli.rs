@@ -20,6 +20,7 @@ mod console;
 mod outline;
 mod present;
 mod remote;
+mod report;
 mod results;
 mod sessions;
 mod show;
@@ -68,6 +69,8 @@ enum Command {
     Assess(assess::AssessArguments),
     /// Print what the room voted
     Results(results::ResultsArguments),
+    /// Write what happened, how the room voted and what came of it, as Markdown or one HTML page
+    Report(report::ReportArguments),
     /// List the talks that were given; name or delete one
     Sessions(SessionsArguments),
     /// Delete the talks that are older than some days
@@ -196,89 +199,9 @@ struct PurgeArguments {
 #[derive(Debug, Args)]
 struct RemoteArguments {
     #[command(subcommand)]
-    order: RemoteCommand,
+    order: remote::RemoteCommand,
     #[command(flatten)]
     data: DataArguments,
-}
-
-#[derive(Debug, Subcommand)]
-enum RemoteCommand {
-    /// Print where the talk is, as one line of JSON
-    State,
-    /// Show the next step, then the next slide
-    Next,
-    /// Hide the last step, then show the slide before
-    Prev,
-    /// Go to a slide
-    Goto {
-        /// The slide, by id or number
-        #[arg(value_name = "ID|N")]
-        slide: String,
-    },
-    /// Empty the screen, or show the slide again
-    Blank,
-    /// Ask the room
-    #[command(subcommand)]
-    Poll(PollCommand),
-    /// Choose which of the room's texts it sees
-    #[command(subcommand)]
-    Text(TextCommand),
-    /// List the consoles that have joined, and say which drives
-    Consoles,
-    /// Let a console drive
-    Drive {
-        /// The console, by its name
-        name: String,
-    },
-    /// End the talk
-    Quit,
-}
-
-#[derive(Clone, Debug, Subcommand)]
-enum PollCommand {
-    /// Open a round of the poll with this id, on its slide; without one of the poll on the slide shown
-    Open {
-        /// The poll, by id
-        id: Option<String>,
-    },
-    /// Close the open round
-    Close,
-    /// Show the count of the round that was closed last
-    Reveal,
-    /// Open the next round of the poll that was revealed last
-    Again,
-}
-
-#[derive(Clone, Debug, Subcommand)]
-enum TextCommand {
-    /// Print the texts that came in, those that wait first, each with its number
-    List {
-        #[command(flatten)]
-        poll: TextPoll,
-    },
-    /// Show the room these texts
-    Release {
-        /// The numbers that `list` prints
-        #[arg(required = true, value_name = "N")]
-        texts: Vec<i64>,
-        #[command(flatten)]
-        poll: TextPoll,
-    },
-    /// Take these texts from the wall again
-    Drop {
-        /// The numbers that `list` prints
-        #[arg(required = true, value_name = "N")]
-        texts: Vec<i64>,
-        #[command(flatten)]
-        poll: TextPoll,
-    },
-}
-
-#[derive(Clone, Debug, Args)]
-struct TextPoll {
-    /// The poll, by id; without it the text poll that was opened last
-    #[arg(long, value_name = "ID")]
-    poll: Option<String>,
 }
 
 /// For commands that need what talks keep.
@@ -370,6 +293,7 @@ pub fn run() -> ExitCode {
         Some(Command::Vote(arguments)) => vote::run(&arguments),
         Some(Command::Assess(arguments)) => assess::run(&arguments),
         Some(Command::Results(arguments)) => results::run(&arguments),
+        Some(Command::Report(arguments)) => report::run(&arguments),
         Some(Command::Sessions(arguments)) => sessions::run(&arguments),
         Some(Command::Purge(arguments)) => sessions::purge(&arguments),
         Some(Command::Show(arguments)) => show::run(&arguments),
@@ -407,8 +331,8 @@ fn load(deck: Option<&PathBuf>) -> Result<(Source, Assembled), Failure> {
 /// Adds a hint where the name of a deck that does not exist is nearly that of a command.
 fn mistyped_command(deck: &str, error: String) -> String {
     let commands = [
-        "present", "console", "browse", "vote", "assess", "results", "sessions", "purge", "show",
-        "outline", "check", "remote",
+        "present", "console", "browse", "vote", "assess", "results", "report", "sessions", "purge",
+        "show", "outline", "check", "remote",
     ];
     match crate::deck::toml_keys::nearest(deck, &commands) {
         Some(command) if !deck.contains(['.', '/']) => {

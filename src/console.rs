@@ -11,17 +11,21 @@ use crate::app::notice::Notice;
 use crate::app::picker::Picker;
 use crate::app::search::Hit;
 use crate::app::status::{Backstage, ConsoleAt, Status};
-use crate::app::{Hands, Now};
+use crate::app::{Hands, List, Now, Writing};
+use crate::countdown::Countdown;
+use crate::happening::UnderWay;
 use crate::highlight::{ColouredLine, Colours};
 use crate::keymap::Key;
 use crate::layout::Size;
 use crate::theme::Theme;
+use crate::voter::Field;
 
 pub mod areas;
 mod driving;
 mod fields;
 mod panes;
 mod talk;
+mod written;
 
 pub use driving::help;
 pub use panes::{Pane, Panes};
@@ -38,6 +42,12 @@ pub enum Screen {
     Help(usize),
     /// A field for a count of hands.
     Hands(Hands),
+    /// A field for the length of a break, with what was typed.
+    Break(String),
+    /// A line that is to be written down.
+    Writing(Writing),
+    /// What was written down.
+    Captures(List),
 }
 
 /// What happened.
@@ -131,6 +141,8 @@ pub struct Console {
     asking: Option<String>,
     /// What the last search found, and the index of the hit gone to.
     hits: (Vec<Hit>, usize),
+    /// A line that was left without being written down.
+    aside: Field,
     /// Whether it drives, or would if no other did.
     would_drive: bool,
     colours: Colours,
@@ -154,6 +166,7 @@ impl Console {
             notice: None,
             asking: None,
             hits: (Vec::new(), 0),
+            aside: Field::default(),
             would_drive: true,
             colours: Colours::default(),
             stale: true,
@@ -185,7 +198,10 @@ impl Console {
             Event::Answered(Ok(said)) => said.into_iter().for_each(|said| self.notify(said)),
             Event::Answered(Err(why)) => self.notify(why),
             Event::Gone(why) => self.lose(why),
-            Event::Tick => self.stale |= self.countdown_runs(),
+            Event::Tick => {
+                let runs = |one: &Countdown| matches!(one, Countdown::Until(_));
+                self.stale |= self.countdowns().iter().any(runs);
+            }
         }
         Vec::new()
     }
@@ -195,11 +211,11 @@ impl Console {
     pub fn deadline(&self) -> Option<Duration> {
         let now = self.now?;
         let notice = self.notice.as_ref().and_then(|notice| notice.until);
-        let talk = self.talk.as_ref();
-        let open = talk.and_then(|talk| talk.backstage.votes.open());
-        let countdown = open.and_then(|open| open.round.countdown.next_change(now.unix_ms));
-        let countdown = countdown.filter(|time| !time.is_zero());
-        let elapsed = talk.and_then(|talk| talk.backstage.began_ms).map(|began| {
+        let countdowns = self.countdowns();
+        let running = countdowns.iter().filter_map(|one| one.next_change(now.unix_ms));
+        let countdown = running.filter(|time| !time.is_zero()).min();
+        let began = self.talk.as_ref().and_then(|talk| talk.backstage.began_ms);
+        let elapsed = began.map(|began| {
             let into = now.unix_ms.saturating_sub(began).rem_euclid(1_000).unsigned_abs();
             Duration::from_millis(1_000 - into)
         });
@@ -222,8 +238,13 @@ impl Console {
         Vec::new()
     }
 
-    fn countdown_runs(&self) -> bool {
-        let open = self.talk.as_ref().and_then(|talk| talk.backstage.votes.open());
-        open.is_some_and(|open| open.round.countdown.next_change(0).is_some())
+    /// The times that run down: of the open round, of the discussion, of the break.
+    fn countdowns(&self) -> Vec<Countdown> {
+        let Some(Talk { backstage, .. }) = &self.talk else { return Vec::new() };
+        let open = backstage.votes.open().map(|open| open.round.countdown);
+        let UnderWay { discussion, recess } = &backstage.under_way;
+        let phase = discussion.as_ref().map(|standing| standing.countdown);
+        let recess = recess.map(|recess| Countdown::Until(recess.ends_ms));
+        [open, phase, recess].into_iter().flatten().collect()
     }
 }

@@ -14,6 +14,7 @@ pub mod assemble;
 mod assessment;
 mod cut;
 mod find;
+mod happened;
 mod ids;
 mod manifest;
 pub mod markdown;
@@ -23,6 +24,7 @@ mod span;
 pub mod texts;
 pub mod toml_keys;
 
+pub use happened::Happened;
 pub use picture::{BarRow, Bars, Flow, Link, Node, Org, OrgRow, Picture, Shape};
 pub use span::{Look, Rgb, Span, SpanKind, Text, plain};
 
@@ -112,6 +114,8 @@ pub struct Slide {
     pub file: Arc<str>,
     /// The line of that file on which it begins, from 1.
     pub line: u32,
+    /// The polls that it refers to and the deck does not have; empty before all of the deck is read.
+    pub unknown_polls: Vec<String>,
     /// The author's slide that it was made from, where that one asks for the list of sources.
     pub made_from: Option<Template>,
 }
@@ -200,6 +204,8 @@ pub enum BlockKind {
     Discussion(Discussion),
     /// What earlier polls gave.
     Results(Results),
+    /// What happened in this talk.
+    Happened(Happened),
     /// A picture.
     Picture(Picture),
     /// Something that could not be read; its error is shown in its place.
@@ -411,6 +417,7 @@ impl Block {
             | BlockKind::Poll(_)
             | BlockKind::Discussion(_)
             | BlockKind::Results(_)
+            | BlockKind::Happened(_)
             | BlockKind::Picture(_)
             | BlockKind::Broken { .. } => Vec::new(),
         }
@@ -434,6 +441,7 @@ impl Block {
             | BlockKind::Poll(_)
             | BlockKind::Discussion(_)
             | BlockKind::Results(_)
+            | BlockKind::Happened(_)
             | BlockKind::Picture(_)
             | BlockKind::Broken { .. } => Vec::new(),
         }

@@ -37,7 +37,7 @@ mod worker;
 pub use assess::{Study, assess, write};
 pub use browse::{Left, browse};
 use clock::Clock;
-pub use clock::unix_ms;
+pub use clock::{unix_ms, utc_offset};
 pub use console::console;
 use guard::{Failure, Guard};
 pub use kiosk::vote;
@@ -296,6 +296,8 @@ impl Stage {
                 | Effect::Colour(_)
                 | Effect::Command(..)
                 | Effect::Cast { .. }
+                | Effect::Capture { .. }
+                | Effect::Note { .. }
                 | Effect::Resume
                 | Effect::Reply(..)
                 | Effect::Said(..)
@@ -318,6 +320,8 @@ impl Stage {
                 | Effect::Redraw
                 | Effect::Command(..)
                 | Effect::Cast { .. }
+                | Effect::Capture { .. }
+                | Effect::Note { .. }
                 | Effect::Resume
                 | Effect::Reply(..)
                 | Effect::Said(..)

@@ -7,6 +7,7 @@ use crate::theme::Depth;
 pub mod assess;
 pub mod browse;
 mod canvas;
+mod captures;
 pub mod console;
 mod frame;
 mod help;
@@ -30,9 +31,13 @@ pub fn draw(app: &App, depth: Depth, frame: &mut Frame) {
     }
     let ground = match &app.screen {
         Screen::Blank => canvas::darkness(depth),
-        Screen::Stage | Screen::Hands(_) | Screen::Kiosk | Screen::Picker(_) | Screen::Help(_) => {
-            canvas::ground(app.theme, depth)
-        }
+        Screen::Stage
+        | Screen::Hands(_)
+        | Screen::Captures(_)
+        | Screen::Break(_)
+        | Screen::Kiosk
+        | Screen::Picker(_)
+        | Screen::Help(_) => canvas::ground(app.theme, depth),
     };
     frame.clear(app.size, ground);
     let mut canvas = Canvas { frame, theme: app.theme, depth };
@@ -42,9 +47,20 @@ pub fn draw(app: &App, depth: Depth, frame: &mut Frame) {
             stage::draw(app, &mut canvas);
             stage::hands(app.areas().body.x, hands, &mut canvas);
         }
+        Screen::Break(typed) => {
+            stage::draw(app, &mut canvas);
+            stage::break_field(app.areas().body.x, typed, &mut canvas);
+        }
         Screen::Kiosk | Screen::Blank => {}
         Screen::Picker(list) => picker::draw(&app.deck, list, app.areas().body.x, &mut canvas),
+        Screen::Captures(list) => {
+            let captures = &app.notebook.captures;
+            captures::draw(&app.deck, captures, *list, app.areas().body.x, &mut canvas);
+        }
         Screen::Help(top) => help::draw(&keymap::help(), *top, &mut canvas),
+    }
+    if let Some(writing) = &app.notebook.writing {
+        return captures::writing(app.areas().body.x, app.notice(), writing, &mut canvas);
     }
     let quiet = matches!(app.screen, Screen::Blank | Screen::Kiosk);
     if let Some(notice) = app.notice().filter(|_| !quiet) {

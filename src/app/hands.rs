@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{App, Effect, Screen};
 use crate::ballot;
-use crate::poll::Poll;
+use crate::poll::{Poll, PollKind};
 use crate::round::{Command, Counted, Phase, RoundId};
 
 /// The counts of a show of hands while they are typed.
@@ -16,9 +16,26 @@ pub struct Hands {
     pub wanted: usize,
     /// Digits and blanks.
     pub typed: String,
+    /// Whether a round was opened for them.
+    pub opened: bool,
 }
 
 impl Hands {
+    /// What the first number counts, for whoever types them.
+    pub fn first(&self) -> String {
+        match &self.poll.kind {
+            PollKind::Scale { min, .. } => min.to_string(),
+            PollKind::Fist => "0".to_owned(),
+            PollKind::Single { .. }
+            | PollKind::Multiple { .. }
+            | PollKind::Dots { .. }
+            | PollKind::Ranking { .. }
+            | PollKind::Number { .. }
+            | PollKind::Words { .. }
+            | PollKind::Text { .. } => "choice 1".to_owned(),
+        }
+    }
+
     /// The numbers typed so far.
     pub fn counts(&self) -> Vec<u32> {
         self.typed.split_whitespace().filter_map(|number| number.parse().ok()).collect()
@@ -30,12 +47,17 @@ impl Hands {
         let stands = latest.filter(|latest| latest.round.phase != Phase::Revealed);
         let counted = stands.and_then(|latest| latest.tally.hands()).unwrap_or_default();
         let typed: Vec<String> = counted.iter().map(u32::to_string).collect();
-        Some(Self { poll: Arc::clone(poll), wanted, typed: typed.join(" ") })
+        let poll = Arc::clone(poll);
+        Some(Self { poll, wanted, typed: typed.join(" "), opened: false })
     }
 
     /// Adds digits, and what parts numbers.
     pub fn type_in(&mut self, text: &str) {
+        let most = self.wanted.saturating_mul(MOST_DIGITS + 1);
         for c in text.chars() {
+            if self.typed.len() >= most {
+                return;
+            }
             let last = self.typed.split(' ').next_back().map_or(0, str::len);
             if c.is_ascii_digit() && last < MOST_DIGITS {
                 self.typed.push(c);
@@ -57,7 +79,7 @@ impl Hands {
         if counts.is_empty() || counts.len() == wanted {
             return Ok(counts);
         }
-        Err(format!("{wanted} numbers are wanted, one for each choice: {} typed", counts.len()))
+        Err(format!("{wanted} numbers are wanted, one for each: {} typed", counts.len()))
     }
 }
 
@@ -86,8 +108,18 @@ impl App {
         } else {
             self.open_round(Arc::clone(poll), None)
         };
-        self.screen = Screen::Hands(hands);
+        self.screen = Screen::Hands(Hands { opened: !is_there, ..hands });
         opened
+    }
+
+    /// Leaves the field. A round that was opened for it and that nobody has answered goes with it.
+    pub(super) fn leave_hands(&mut self) -> Vec<Effect> {
+        let Screen::Hands(hands) = &self.screen else { return Vec::new() };
+        let id = hands.poll.id.as_str();
+        let open = self.votes.open().filter(|open| hands.opened && open.round.poll.id == id);
+        let idle = open.filter(|open| open.tally.voters() == 0).map(|open| open.round.id);
+        self.screen = Screen::Stage;
+        idle.map(|id| self.command(Command::Back(id), None)).into_iter().collect()
     }
 
     pub(super) fn type_hands(&mut self, text: &str) {

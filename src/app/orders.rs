@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use super::status::{Backstage, Shown, Status};
+use super::status::{Discussing, Status};
 use super::{App, Effect, Screen};
-use crate::action::{Action, Order};
+use crate::action::{Discuss, Order};
 use crate::deck::Slide;
 use crate::poll::{Poll, PollKind};
+use crate::recess::Recess;
 use crate::round::{Command, Counted, Phase, WallText};
 
 /// The most texts that are told at once: their lines on the wire stay within what a client takes.
@@ -38,18 +39,9 @@ impl App {
                 self.show_stage();
                 self.go_to(slide, step)
             }),
-            Order::Act(action) => {
-                let mut effects = self.act_by_order(action);
-                effects.extend(self.said(id));
-                return effects;
+            Order::Act(_) | Order::Hands(_) | Order::Settle(_) | Order::Dismiss(_) => {
+                return self.obey_console(id, order);
             }
-            Order::Hands(counts) => match self.hands_by_order(counts) {
-                Ok(mut effects) => {
-                    effects.extend(self.said(id));
-                    return effects;
-                }
-                Err(why) => Err(why),
-            },
             Order::Blank => {
                 let was_blank = matches!(self.screen, Screen::Blank);
                 self.show_stage();
@@ -58,7 +50,14 @@ impl App {
                 }
                 Ok(Vec::new())
             }
-            Order::Quit => return vec![Effect::Reply(id, Ok(())), Effect::Quit],
+            Order::Capture(line) => return self.capture_by_order(&line, id),
+            Order::Quit => {
+                let mut effects = self.write_down();
+                effects.extend([Effect::Reply(id, Ok(())), Effect::Quit]);
+                return effects;
+            }
+            Order::Discuss(what) => self.discuss_by_order(what),
+            Order::Break(minutes) => Ok(self.begin_break(Recess::minutes(minutes, self.now_ms()))),
             // These are answered once the store has done them.
             Order::Open(_)
             | Order::Close
@@ -87,34 +86,19 @@ impl App {
         }
     }
 
-    /// Does what a key on stage does. What shows something shows it whatever was on the screen.
-    fn act_by_order(&mut self, action: Action) -> Vec<Effect> {
-        if action.name_for_consoles().is_none() {
-            return self.say("Only a key on stage does this");
+    fn discuss_by_order(&mut self, what: Discuss) -> Result<Vec<Effect>, String> {
+        if what == Discuss::Next && self.recess().is_some() {
+            return Err("there is a break: end it first".to_owned());
         }
-        let moves = matches!(
-            action,
-            Action::First
-                | Action::Last
-                | Action::ScrollDown
-                | Action::ScrollUp
-                | Action::HalfDown
-                | Action::HalfUp
-                | Action::Resume
-        );
-        if moves {
+        if !matches!(self.screen, Screen::Kiosk) {
             self.show_stage();
         }
-        self.count = None;
-        self.act(action)
-    }
-
-    /// Tells whoever asked what the stage would say to a key; the room need not read it.
-    fn said(&mut self, id: u64) -> Vec<Effect> {
-        vec![match self.notice.take() {
-            Some(notice) => Effect::Said(id, notice.text),
-            None => Effect::Reply(id, Ok(())),
-        }]
+        let done = match what {
+            Discuss::Next => self.discuss_forward(),
+            Discuss::Back => self.discuss_back(),
+            Discuss::Stop => self.stop_discussion().ok_or("no discussion runs"),
+        };
+        done.map_err(lower)
     }
 
     /// Obeys the orders that came before the whole deck was read.
@@ -196,7 +180,7 @@ impl App {
         })
     }
 
-    fn poll(&self, id: &str) -> Option<Arc<Poll>> {
+    pub(super) fn poll(&self, id: &str) -> Option<Arc<Poll>> {
         let mut all = self.deck.slides.iter().flat_map(Slide::asked);
         all.find(|(_, poll)| poll.id == id).map(|(_, poll)| Arc::new(poll.clone()))
     }
@@ -216,27 +200,6 @@ impl App {
         })
     }
 
-    /// What the consoles are told besides.
-    pub fn backstage(&self) -> Backstage {
-        Backstage {
-            shown: match &self.screen {
-                Screen::Stage => Shown::Slide,
-                Screen::Blank => Shown::Blank,
-                Screen::Picker(_) => Shown::List,
-                Screen::Help(_) => Shown::Help,
-                Screen::Hands(_) => Shown::Field,
-                Screen::Kiosk => Shown::Ballot,
-            },
-            theme: self.theme.name.to_owned(),
-            agenda: self.agenda.clone(),
-            notice: self.notice().map(str::to_owned),
-            unusable: self.room.unusable.clone(),
-            began_ms: self.began_ms,
-            votes: Arc::clone(&self.votes),
-            texts: Arc::clone(&self.texts),
-        }
-    }
-
     /// Where the talk is, and what the room is asked.
     pub fn status(&self) -> Status {
         let mut status = Status {
@@ -246,6 +209,7 @@ impl App {
             open: self.votes.open().map(|open| open.round.clone()),
             ..Status::default()
         };
+        status.discussion = self.running().map(Discussing::of);
         if let Some((poll, latest)) = self.poll_in_hand() {
             status.poll = Some(poll.id.clone());
             status.round = latest.map(|latest| latest.round.number);
@@ -254,6 +218,13 @@ impl App {
         }
         status
     }
+}
+
+/// A sentence as it stands after others.
+fn lower(sentence: &str) -> String {
+    let mut chars = sentence.chars();
+    let first = chars.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(chars).collect()
 }
 
 /// The texts as a list to choose from: those that wait first, each kind in the order in which it came.

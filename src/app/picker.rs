@@ -76,18 +76,7 @@ impl Picker {
 
     /// Moves the pick as a key of a list does.
     pub fn move_for(&mut self, action: Action, height: usize) {
-        let page = isize::try_from(height).unwrap_or(isize::MAX).saturating_sub(1).max(1);
-        self.move_by(
-            match action {
-                Action::Down => 1,
-                Action::Up => -1,
-                Action::PageDown => page,
-                Action::PageUp => -page,
-                Action::Top => isize::MIN,
-                _ => isize::MAX,
-            },
-            height,
-        );
+        self.move_by(lines(action, height), height);
     }
 
     /// Moves the pick by some lines and keeps it on a screen of `height` lines.
@@ -113,6 +102,19 @@ impl Picker {
             };
         }
         self.top = self.top.min(self.rows.len().saturating_sub(height));
+    }
+}
+
+/// How many lines a key of a list moves the pick, where so many are on the screen.
+pub fn lines(action: Action, height: usize) -> isize {
+    let page = isize::try_from(height).unwrap_or(isize::MAX).saturating_sub(1).max(1);
+    match action {
+        Action::Down => 1,
+        Action::Up => -1,
+        Action::PageDown => page,
+        Action::PageUp => -page,
+        Action::Top => isize::MIN,
+        _ => isize::MAX,
     }
 }
 

@@ -2,8 +2,12 @@
 
 use std::sync::Arc;
 
+use crate::capture::Capture;
+use crate::countdown::Countdown;
 use crate::deck::Step;
 use crate::deck::texts::Texts;
+use crate::discussion::Running;
+use crate::happening::UnderWay;
 use crate::round::{Round, Votes};
 
 /// Where a talk is, and what the room is asked. Never a tally.
@@ -25,6 +29,32 @@ pub struct Status {
     pub joined: u32,
     /// The round that takes ballots, if one does.
     pub open: Option<Round>,
+    /// The discussion that runs, if one does.
+    pub discussion: Option<Discussing>,
+}
+
+/// A discussion that runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Discussing {
+    /// Its id.
+    pub id: String,
+    /// The number of its phase, from 1.
+    pub phase: u32,
+    /// The names of all its phases.
+    pub phases: Vec<String>,
+    /// The time that the phase has left.
+    pub countdown: Countdown,
+}
+
+impl Discussing {
+    pub(super) fn of(running: &Running) -> Self {
+        Self {
+            id: running.standing.id.clone(),
+            phase: u32::try_from(running.standing.phase + 1).unwrap_or(u32::MAX),
+            phases: running.plan.iter().map(|phase| phase.name.to_owned()).collect(),
+            countdown: running.standing.countdown,
+        }
+    }
 }
 
 /// What the talk tells its consoles besides. Notes and counts are in it: nobody but the speaker sees it.
@@ -42,8 +72,12 @@ pub struct Backstage {
     pub unusable: Option<String>,
     /// When the talk left its first step, in milliseconds since 1970 in UTC.
     pub began_ms: Option<i64>,
+    /// The discussion that runs and the break that the room has.
+    pub under_way: UnderWay,
     /// Every round with its count.
     pub votes: Arc<Votes>,
+    /// What was written down.
+    pub captures: Arc<[Capture]>,
     /// What the deck is made of; nothing while it is still being read.
     pub texts: Arc<Texts>,
 }
@@ -60,6 +94,10 @@ pub enum Shown {
     List,
     /// The list of keys.
     Help,
+    /// A break.
+    Break,
+    /// What was written down.
+    Captures,
     /// The slide, and a field in its bottom row.
     Field,
     /// The ballot, for one voter after another.
@@ -68,8 +106,16 @@ pub enum Shown {
 
 impl Shown {
     /// All there is.
-    pub const ALL: [Self; 6] =
-        [Self::Slide, Self::Blank, Self::List, Self::Help, Self::Field, Self::Ballot];
+    pub const ALL: [Self; 8] = [
+        Self::Slide,
+        Self::Blank,
+        Self::List,
+        Self::Help,
+        Self::Break,
+        Self::Captures,
+        Self::Field,
+        Self::Ballot,
+    ];
 
     /// The name on the wire.
     pub fn name(self) -> &'static str {
@@ -78,6 +124,8 @@ impl Shown {
             Self::Blank => "blank",
             Self::List => "list",
             Self::Help => "help",
+            Self::Break => "break",
+            Self::Captures => "captures",
             Self::Field => "field",
             Self::Ballot => "ballot",
         }
@@ -85,14 +133,15 @@ impl Shown {
 }
 
 impl Backstage {
-    /// Whether nothing has changed. Votes and texts are not looked into: whoever changes them makes new ones.
+    /// Whether nothing has changed. What is large is not looked into: whoever changes them makes new ones.
     pub fn is_same_as(&self, other: &Self) -> bool {
-        let Self { shown, theme, agenda, notice, unusable, began_ms, votes, texts } = self;
-        (shown, began_ms) == (&other.shown, &other.began_ms)
+        let Self { shown, theme, agenda, notice, unusable, began_ms, under_way, .. } = self;
+        (shown, began_ms, under_way) == (&other.shown, &other.began_ms, &other.under_way)
             && (theme, agenda, notice) == (&other.theme, &other.agenda, &other.notice)
             && *unusable == other.unusable
-            && Arc::ptr_eq(votes, &other.votes)
-            && Arc::ptr_eq(texts, &other.texts)
+            && Arc::ptr_eq(&self.votes, &other.votes)
+            && Arc::ptr_eq(&self.captures, &other.captures)
+            && Arc::ptr_eq(&self.texts, &other.texts)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Keys: those that are the stage's own are orders, sent by the console that drives.
 
 use super::{Console, Effect, Screen};
-use crate::action::{Action, Order};
+use crate::action::{Action, Discuss, Order};
 use crate::app::Hands;
 use crate::app::picker::Scope;
 use crate::keymap::{self, Code, Context, HelpLine, Key};
@@ -12,7 +12,10 @@ pub fn help() -> Vec<HelpLine> {
     let on_stage = |binding: &keymap::Binding| works_here(binding.action);
     lines.extend(keymap::help_of(&[Context::Stage], on_stage).into_iter().skip(1));
     lines.push(HelpLine::Blank);
-    lines.extend(keymap::help_of(&[Context::List, Context::Field, Context::Hands], |_| true));
+    let others = [Context::List, Context::Field, Context::Hands, Context::Break, Context::Captures];
+    lines.extend(keymap::help_of(&others, |binding| {
+        !(binding.context == Context::Captures && binding.action == Action::Pick)
+    }));
     lines
 }
 
@@ -29,11 +32,17 @@ impl Console {
         {
             return self.order(Order::Reset(poll));
         }
+        if matches!(self.screen, Screen::Writing(_)) {
+            return self.press_writing(key);
+        }
         let context = match &self.screen {
             Screen::Desk => Context::Console,
             Screen::Picker(picker) if picker.typing => Context::Field,
             Screen::Picker(_) => Context::List,
             Screen::Hands(_) => Context::Hands,
+            Screen::Break(_) => Context::Break,
+            Screen::Writing(_) => Context::Writing,
+            Screen::Captures(_) => Context::Captures,
             Screen::Help(_) => Context::Help,
         };
         match (keymap::resolve(context, key), key.code) {
@@ -70,8 +79,15 @@ impl Console {
             Action::NextHit => return self.go_to_hit(1),
             Action::PreviousHit => return self.go_to_hit(-1),
             Action::Pick => return self.pick(),
+            Action::DiscussForward => return self.order(Order::Discuss(Discuss::Next)),
+            Action::DiscussBack => return self.order(Order::Discuss(Discuss::Back)),
+            Action::Break => return self.ask_for_break(count),
+            Action::Capture => self.write(),
+            Action::Captures => self.list_captures(),
+            Action::Settle => return self.put_picked(Order::Settle),
+            Action::Drop => return self.put_picked(Order::Dismiss),
             Action::Hands => return self.count_hands(),
-            Action::Record => return self.record_hands(),
+            Action::Record => return self.record(),
             Action::ResetVotes => return self.ask_to_reset(),
             Action::TakeWheel => return self.take_wheel(),
             Action::GiveWheel => return self.give_wheel(),
@@ -167,8 +183,13 @@ impl Console {
         }
     }
 
-    fn record_hands(&mut self) -> Vec<Effect> {
-        let Screen::Hands(hands) = &self.screen else { return Vec::new() };
+    /// Takes what was typed: counts of hands, or how long a break is.
+    fn record(&mut self) -> Vec<Effect> {
+        let hands = match &self.screen {
+            Screen::Hands(hands) => hands,
+            Screen::Break(typed) => return self.begin_break(&typed.clone()),
+            _ => return Vec::new(),
+        };
         match hands.checked() {
             Ok(counts) => {
                 self.screen = Screen::Desk;

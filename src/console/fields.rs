@@ -3,7 +3,7 @@
 use super::{Console, Effect, Screen, driving};
 use crate::action::{Action, Order};
 use crate::app::areas::{LIST_TOP, list_height};
-use crate::app::picker::{Picker, Scope};
+use crate::app::picker::{self, Picker, Scope};
 use crate::app::search::Hit;
 use crate::safe_text;
 
@@ -33,7 +33,11 @@ impl Console {
             }),
             (Screen::Picker(picker), _) => picker.edit(&talk.deck, String::clear),
             (Screen::Hands(hands), _) => hands.erase(action == Action::EraseAll),
-            (Screen::Desk | Screen::Help(_), _) => {}
+            (Screen::Break(typed), Action::EraseAll) => typed.clear(),
+            (Screen::Break(typed), _) => {
+                typed.pop();
+            }
+            _ => {}
         }
     }
 
@@ -45,7 +49,9 @@ impl Console {
                 picker.edit(&talk.deck, |query| query.push_str(&text));
             }
             Screen::Hands(hands) => hands.type_in(text),
-            Screen::Picker(_) | Screen::Desk | Screen::Help(_) => {}
+            Screen::Break(_) => self.type_break(text),
+            Screen::Writing(_) => self.type_line(text),
+            Screen::Picker(_) | Screen::Captures(_) | Screen::Desk | Screen::Help(_) => {}
         }
     }
 
@@ -56,14 +62,23 @@ impl Console {
 
     pub(super) fn move_pick(&mut self, action: Action) {
         let height = list_height(self.size);
-        let Screen::Picker(picker) = &mut self.screen else { return };
-        picker.move_for(action, height);
+        let captures = self.talk.as_ref().map_or(0, |talk| talk.backstage.captures.len());
+        match &mut self.screen {
+            Screen::Picker(picker) => picker.move_for(action, height),
+            Screen::Captures(list) => {
+                list.move_by(picker::lines(action, height), captures, height);
+            }
+            _ => {}
+        }
     }
 
     pub(super) fn keep_pick_in_sight(&mut self) {
         let height = list_height(self.size);
-        if let Screen::Picker(picker) = &mut self.screen {
-            picker.keep_in_sight(height);
+        let captures = self.talk.as_ref().map_or(0, |talk| talk.backstage.captures.len());
+        match &mut self.screen {
+            Screen::Picker(picker) => picker.keep_in_sight(height),
+            Screen::Captures(list) => list.keep_in_sight(captures, height),
+            _ => {}
         }
     }
 
@@ -113,9 +128,11 @@ impl Console {
         let down = lines > 0;
         for _ in 0..lines.unsigned_abs().min(1_000) {
             match &self.screen {
-                Screen::Picker(_) => self.move_pick(if down { Action::Down } else { Action::Up }),
+                Screen::Picker(_) | Screen::Captures(_) => {
+                    self.move_pick(if down { Action::Down } else { Action::Up });
+                }
                 Screen::Help(_) => self.scroll_help(down),
-                Screen::Desk | Screen::Hands(_) => self.scroll_notes(down),
+                _ => self.scroll_notes(down),
             }
         }
     }

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::areas::{self, Areas};
 use super::{Console, Next, Talk};
+use crate::app;
 use crate::deck::{Align, Block, BlockKind, Slide, Step};
-use crate::layout::{self, Live, Page, Size, View};
+use crate::layout::{self, BreakView, Live, Page, Size, View};
 use crate::round::{Counted, Phase, Votes};
 
 /// Something laid out that may be longer than its area.
@@ -33,7 +34,9 @@ pub struct Panes {
 impl Console {
     /// Where things stand.
     pub fn areas(&self) -> Areas {
-        areas::areas(self.size, self.secret_round().is_some())
+        let has_captures =
+            self.talk.as_ref().is_some_and(|talk| !talk.backstage.captures.is_empty());
+        areas::areas(self.size, has_captures || self.secret_round().is_some())
     }
 
     /// The latest round of the poll in hand, unless the room sees its count.
@@ -53,22 +56,35 @@ impl Console {
         let now_ms = self.now.map_or(0, |now| now.unix_ms);
         let votes_so_far = &*talk.backstage.votes;
         let joined = Some(talk.status.joined).filter(|joined| *joined > 0);
-        let live = Live { votes: votes_so_far, now_ms, joined };
+        let running = talk.running();
+        let (captures, discussion) = (&*talk.backstage.captures, running.as_ref());
+        let live = Live { votes: votes_so_far, captures, discussion, now_ms, joined };
         let view = |step, size| View { step, size, colours: &self.colours, live };
         let step = talk.status.step;
         let current = talk.current();
-        let now = areas.now.and_then(|area| Some(slide(current?, &view(step, area.size))));
+        let now = areas.now.and_then(|area| match self.recess(talk, area.size) {
+            Some(page) => Some(Pane { page, scroll: 0 }),
+            None => Some(slide(current?, &view(step, area.size))),
+        });
         let (slide_next, step_next) = following(talk);
         let next =
             areas.next.and_then(|area| Some(slide(slide_next?, &view(step_next, area.size))));
-        let notes = current.map(|slide| &*slide.notes).unwrap_or_default();
-        let page = layout::lay_out_blocks(notes, &view(step, areas.notes.size));
+        let notes = current.map(app::notes_of).unwrap_or_default();
+        let page = layout::lay_out_blocks(&notes, &view(step, areas.notes.size));
         let height = usize::from(areas.notes.size.height);
         let scroll = page.scroll_to_revealed(self.panes.notes.scroll, height);
         let scroll = scroll.min(page.seen_lines().saturating_sub(height));
         let notes = Pane { page, scroll };
         self.panes =
             Panes { now: now.unwrap_or_default(), next: next.unwrap_or_default(), notes, votes };
+    }
+
+    /// What stands in the slide's place while there is a break.
+    fn recess(&self, talk: &Talk, size: Size) -> Option<Page> {
+        let recess = talk.backstage.under_way.recess?;
+        let now = self.now.unwrap_or_default();
+        let view = BreakView { recess, now_ms: now.unix_ms, utc_offset: now.utc_offset, size };
+        Some(layout::lay_out_break(&view))
     }
 
     /// The count of the round in hand as it will look. Texts that wait are among it: the speaker chooses from them.

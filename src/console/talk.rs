@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::{Console, Effect, Screen};
 use crate::app::status::{Backstage, ConsoleAt, Status};
-use crate::deck::{Deck, Slide, Step};
+use crate::deck::{BlockKind, Deck, Slide, Step};
+use crate::discussion::Running;
 use crate::poll::Poll;
 use crate::round::Counted;
 use crate::theme::Theme;
@@ -61,6 +62,17 @@ impl Talk {
         let poll = asked.find(|(_, poll)| poll.id == id).map(|(_, poll)| Arc::new(poll.clone()));
         let poll = poll.or_else(|| latest.map(|latest| Arc::clone(&latest.round.poll)))?;
         Some((poll, latest))
+    }
+
+    /// The discussion that runs, if one does.
+    pub fn running(&self) -> Option<Running> {
+        let standing = self.backstage.under_way.discussion.clone()?;
+        let mut blocks = self.deck.slides.iter().flat_map(Slide::all_blocks);
+        let discussion = blocks.find_map(|block| match &block.kind {
+            BlockKind::Discussion(one) if one.id == standing.id => Some(one.clone()),
+            _ => None,
+        });
+        Running::take_up(Arc::new(discussion?), standing)
     }
 
     /// The console that drives, if one does.

@@ -136,6 +136,9 @@ impl<'a> Assembly<'a> {
             let titled = self.deck.slides.iter().find(|slide| !slide.title.is_empty());
             self.deck.meta.title = titled.map(|slide| slide.title.clone());
         }
+        if whole {
+            self.deck.note_unknown_polls();
+        }
         let texts = Arc::default();
         Assembled { deck: self.deck, diagnostics: self.diagnostics, whole, texts }
     }

@@ -5,21 +5,22 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Asked, Cast, Done, Heard, Line, Wheel};
-use crate::action::{Action, Order};
+use super::{Done, Heard, Line};
 use crate::app::status::{Backstage, Status};
-use crate::ballot::{Participant, Via};
-use crate::round::{Countdown, Phase, Round, RoundId, WallText};
+use crate::round::{Phase, Round, RoundId, WallText};
 use crate::safe_text::{SafeText, clean};
 
+mod ask;
 mod backstage;
 mod ballot;
+mod captures;
 mod deck;
+mod discussion;
 mod poll;
 mod votes;
 
+use ask::{Ask, Request};
 use backstage::At;
-use ballot::{Given, bytes, hex};
 
 pub(super) use backstage::stage;
 
@@ -204,6 +205,9 @@ struct State {
     ballots: u64,
     joined: u32,
     open: Option<Open>,
+    /// Missing where the talk is given by an earlier version.
+    #[serde(default)]
+    discussion: Option<discussion::Discussing>,
 }
 
 impl State {
@@ -217,6 +221,7 @@ impl State {
             ballots: status.ballots,
             joined: status.joined,
             open: status.open.as_ref().map(Open::of),
+            discussion: status.discussion.as_ref().map(discussion::Discussing::of),
         }
     }
 
@@ -233,6 +238,7 @@ impl State {
             ballots: self.ballots,
             joined: self.joined,
             open: self.open.map(Open::round),
+            discussion: self.discussion.map(discussion::Discussing::discussing),
         })
     }
 }
@@ -250,11 +256,7 @@ struct Open {
 
 impl Open {
     fn of(round: &Round) -> Self {
-        let (closes_ms, paused_ms) = match round.countdown {
-            Countdown::None => (None, None),
-            Countdown::Until(end) => (Some(end), None),
-            Countdown::Paused(left) => (None, Some(left)),
-        };
+        let (closes_ms, paused_ms) = discussion::ends(round.countdown);
         Self {
             round: round.id,
             number: round.number,
@@ -266,11 +268,7 @@ impl Open {
     }
 
     fn round(self) -> Round {
-        let countdown = match (self.paused_ms, self.closes_ms) {
-            (Some(left), _) => Countdown::Paused(left),
-            (None, Some(end)) => Countdown::Until(end),
-            (None, None) => Countdown::None,
-        };
+        let countdown = discussion::countdown(self.closes_ms, self.paused_ms);
         Round {
             id: self.round,
             number: self.number,
@@ -279,168 +277,6 @@ impl Open {
             countdown,
             opened_ms: self.opened_ms,
         }
-    }
-}
-
-#[derive(Serialize)]
-struct Request {
-    id: u64,
-    #[serde(flatten)]
-    ask: Ask,
-}
-
-/// As [`Line`].
-#[derive(Serialize, Deserialize)]
-#[serde(tag = "do", rename_all = "lowercase")]
-enum Ask {
-    Next,
-    Prev,
-    Goto {
-        slide: String,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        step: Option<u16>,
-    },
-    Act {
-        action: String,
-    },
-    Hands {
-        counts: Vec<u32>,
-    },
-    Reset {
-        poll: String,
-    },
-    Follow {
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        name: Option<String>,
-        #[serde(default)]
-        drive: bool,
-    },
-    Drive {
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        console: Option<String>,
-    },
-    Consoles,
-    Blank,
-    Open {
-        #[serde(default)]
-        poll: Option<String>,
-    },
-    Close,
-    Reveal,
-    Again,
-    Texts {
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        poll: Option<String>,
-    },
-    Release {
-        text: i64,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        poll: Option<String>,
-    },
-    Drop {
-        text: i64,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        poll: Option<String>,
-    },
-    Quit,
-    Cast {
-        round: RoundId,
-        via: String,
-        participant: String,
-        answer: Given,
-        #[serde(default)]
-        seq: Option<u64>,
-    },
-}
-
-impl Ask {
-    fn of(line: Line) -> Self {
-        match line {
-            Line::Asked(asked) => Self::of_asked(asked),
-            Line::Wheel(Wheel::Follow { name, drive }) => Self::Follow { name, drive },
-            Line::Wheel(Wheel::Drive(console)) => Self::Drive { console },
-            Line::Wheel(Wheel::Consoles) => Self::Consoles,
-        }
-    }
-
-    fn of_asked(asked: Asked) -> Self {
-        match asked {
-            Asked::Order(Order::Next) => Self::Next,
-            Asked::Order(Order::Previous) => Self::Prev,
-            Asked::Order(Order::GoTo(slide)) => Self::Goto { slide, step: None },
-            Asked::Order(Order::Place { slide, step }) => Self::Goto { slide, step: Some(step) },
-            Asked::Order(Order::Act(action)) => {
-                Self::Act { action: action.name_for_consoles().unwrap_or_default().to_owned() }
-            }
-            Asked::Order(Order::Hands(counts)) => Self::Hands { counts },
-            Asked::Order(Order::Reset(poll)) => Self::Reset { poll },
-            Asked::Order(Order::Blank) => Self::Blank,
-            Asked::Order(Order::Open(poll)) => Self::Open { poll },
-            Asked::Order(Order::Close) => Self::Close,
-            Asked::Order(Order::Reveal) => Self::Reveal,
-            Asked::Order(Order::Again) => Self::Again,
-            Asked::Order(Order::Texts(poll)) => Self::Texts { poll },
-            Asked::Order(Order::Release { text, shown: true, poll }) => {
-                Self::Release { text, poll }
-            }
-            Asked::Order(Order::Release { text, shown: false, poll }) => Self::Drop { text, poll },
-            Asked::Order(Order::Quit) => Self::Quit,
-            Asked::Cast(cast) => Self::Cast {
-                round: cast.round,
-                via: cast.participant.via.name().to_owned(),
-                participant: hex(&cast.participant.key),
-                answer: Given::of(cast.answer),
-                seq: cast.seq,
-            },
-        }
-    }
-
-    fn line(self) -> Result<Line, String> {
-        Ok(Line::Asked(Asked::Order(match self {
-            Self::Next => Order::Next,
-            Self::Prev => Order::Previous,
-            Self::Goto { slide, step: None } => Order::GoTo(safe(&slide)),
-            Self::Goto { slide, step: Some(step) } => Order::Place { slide: safe(&slide), step },
-            Self::Act { action } => {
-                let known = Action::of_consoles(&action);
-                Order::Act(known.ok_or_else(|| format!("there is no `action` {}", safe(&action)))?)
-            }
-            Self::Hands { counts } => Order::Hands(counts),
-            Self::Reset { poll } => Order::Reset(safe(&poll)),
-            Self::Follow { name, drive } => {
-                let name = name.as_deref().map(safe);
-                return Ok(Line::Wheel(Wheel::Follow { name, drive }));
-            }
-            Self::Drive { console } => {
-                return Ok(Line::Wheel(Wheel::Drive(console.as_deref().map(safe))));
-            }
-            Self::Consoles => return Ok(Line::Wheel(Wheel::Consoles)),
-            Self::Blank => Order::Blank,
-            Self::Open { poll } => Order::Open(poll.as_deref().map(safe)),
-            Self::Close => Order::Close,
-            Self::Reveal => Order::Reveal,
-            Self::Again => Order::Again,
-            Self::Texts { poll } => Order::Texts(poll.as_deref().map(safe)),
-            Self::Release { text, poll } => {
-                Order::Release { text, shown: true, poll: poll.as_deref().map(safe) }
-            }
-            Self::Drop { text, poll } => {
-                Order::Release { text, shown: false, poll: poll.as_deref().map(safe) }
-            }
-            Self::Quit => Order::Quit,
-            Self::Cast { round, via, participant, answer, seq } => {
-                let via = Via::ALL.into_iter().find(|known| known.name() == via);
-                let via = via.ok_or_else(|| {
-                    let names = Via::ALL.map(Via::name).join(", ");
-                    format!("nobody votes that way: `via` is one of {names}")
-                })?;
-                let key = bytes(&participant)
-                    .ok_or("a `participant` is bytes in hexadecimal, two digits each")?;
-                let participant = Participant { via, key };
-                let answer = answer.answer();
-                return Ok(Line::Asked(Asked::Cast(Cast { round, participant, answer, seq })));
-            }
-        })))
     }
 }
 

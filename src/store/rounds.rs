@@ -26,7 +26,8 @@ impl Batch<'_> {
     /// Does it at this time, and logs it if it changed anything.
     pub(super) fn command(&mut self, command: &Command, at_ms: i64) -> Done {
         match command {
-            Command::Open(poll) => self.open(poll, at_ms),
+            Command::Open(poll) => self.open(poll, &[Phase::Revealed], at_ms),
+            Command::OpenUnseen(poll) => self.open(poll, &[Phase::Closed, Phase::Revealed], at_ms),
             Command::Close(id) => self.close(*id, at_ms),
             Command::Reveal(id) => self.reveal(*id, at_ms),
             Command::Back(id) => self.back(*id, at_ms),
@@ -39,14 +40,15 @@ impl Batch<'_> {
         }
     }
 
-    fn open(&mut self, poll: &Arc<Poll>, at_ms: i64) -> Done {
+    /// Opens the next round of a poll whose last one is in one of these phases.
+    fn open(&mut self, poll: &Arc<Poll>, after: &[Phase], at_ms: i64) -> Done {
         let rounds = || self.state.live.iter().map(|live| &live.counted.round);
         if let Some(open) = rounds().find(|round| round.phase == Phase::Open) {
             let poll = &open.poll.id;
             return refuse(&format!("The poll `{poll}` is still open. Close it first."));
         }
         let last = rounds().rfind(|round| round.poll.id == poll.id);
-        if last.is_some_and(|last| last.phase != Phase::Revealed) {
+        if last.is_some_and(|last| !after.contains(&last.phase)) {
             return refuse(
                 "The last round of this poll is not revealed yet. Reveal it, or open it again.",
             );
@@ -101,12 +103,25 @@ impl Batch<'_> {
             Phase::Closed => {}
             Phase::Revealed => return Ok(()),
         }
-        self.sql.execute(
-            "UPDATE round SET phase = 'revealed', revealed_ms = ?2 WHERE id = ?1",
-            [id, at_ms],
-        )?;
-        self.change(id, |round| round.phase = Phase::Revealed);
-        self.logged(at_ms, "reveal", &json!({ "round": id }))
+        for id in self.unseen_until(id) {
+            self.sql.execute(
+                "UPDATE round SET phase = 'revealed', revealed_ms = ?2 WHERE id = ?1",
+                [id, at_ms],
+            )?;
+            self.change(id, |round| round.phase = Phase::Revealed);
+            self.logged(at_ms, "reveal", &json!({ "round": id }))?;
+        }
+        Ok(())
+    }
+
+    /// A closed round and those of its poll before it that nobody has seen.
+    fn unseen_until(&self, id: RoundId) -> Vec<RoundId> {
+        let rounds = || self.state.live.iter().map(|live| &live.counted.round);
+        let Some(last) = rounds().find(|round| round.id == id) else { return Vec::new() };
+        let same = rounds().filter(|round| round.poll.id == last.poll.id);
+        let unseen =
+            same.filter(|round| round.phase == Phase::Closed && round.number <= last.number);
+        unseen.map(|round| round.id).collect()
     }
 
     fn back(&mut self, id: RoundId, at_ms: i64) -> Done {
@@ -232,6 +247,9 @@ impl Batch<'_> {
             self.sql.execute("DELETE FROM round WHERE id = ?1", [id])?;
         }
         self.state.live.retain(|live| live.counted.round.poll.id != poll);
+        for live in &mut self.state.live {
+            live.change().beside.retain(|(before, _)| !ids.contains(before));
+        }
         self.state.changed = true;
         self.logged(at_ms, "reset", &json!({ "poll": poll, "rounds": ids }))
     }
@@ -252,12 +270,22 @@ impl Batch<'_> {
         }
     }
 
-    /// Compares a round with the one before.
+    /// Compares a round with the one before, and with those of other polls that have its choices.
     fn shift(&mut self, id: RoundId) -> Result<(), Fault> {
         let Some(round) = self.round(id) else { return Ok(()) };
         let shift = load::shift(self.sql, &self.state.live, round)?;
+        let later = self.state.live.iter().map(|live| &live.counted.round);
+        let later = later.filter(|other| other.id >= id && other.poll.kind == round.poll.kind);
+        let later: Vec<RoundId> = later.map(|other| other.id).collect();
         if let Some(live) = self.live(id) {
             live.change().shift = shift;
+        }
+        for id in later {
+            let Some(round) = self.round(id) else { continue };
+            let beside = load::beside(self.sql, &self.state.live, round)?;
+            if let Some(live) = self.live(id) {
+                live.change().beside = beside;
+            }
         }
         Ok(())
     }

@@ -2,9 +2,10 @@
 
 use super::canvas::{self, Canvas};
 use super::frame::Frame;
-use super::{help, picker, stage};
+use super::{captures, help, picker, stage};
 use crate::app::areas::Area;
 use crate::app::status::Shown;
+use crate::capture::State;
 use crate::console::areas::Areas;
 use crate::console::{self, Console, Next, Pane, Screen, Talk};
 use crate::deck::Look;
@@ -19,17 +20,24 @@ pub fn draw(console: &Console, depth: Depth, frame: &mut Frame) {
     let mut canvas = Canvas { frame, theme: console.theme, depth };
     let margin = if console.size.width >= 60 { 2 } else { 0 };
     match (&console.screen, &console.talk) {
+        (Screen::Help(top), _) => help::draw(&console::help(), *top, &mut canvas),
+        (_, None) => waiting(console, &mut canvas),
         (Screen::Picker(list), Some(talk)) => {
             picker::draw(&talk.deck, list, margin, &mut canvas);
         }
-        (Screen::Help(top), _) => help::draw(&console::help(), *top, &mut canvas),
-        (Screen::Desk | Screen::Hands(_), Some(talk)) => desk(console, talk, &mut canvas),
-        (Screen::Desk | Screen::Hands(_) | Screen::Picker(_), None) => {
-            waiting(console, &mut canvas);
+        (Screen::Captures(list), Some(talk)) => {
+            let written = &talk.backstage.captures;
+            captures::draw(&talk.deck, written, *list, margin, &mut canvas);
         }
+        (_, Some(talk)) => desk(console, talk, &mut canvas),
     }
-    if let Screen::Hands(hands) = &console.screen {
-        stage::hands(1, hands, &mut canvas);
+    match &console.screen {
+        Screen::Hands(hands) => stage::hands(1, hands, &mut canvas),
+        Screen::Break(typed) => stage::break_field(1, typed, &mut canvas),
+        Screen::Writing(line) => {
+            return captures::writing(1, console.notice(), line, &mut canvas);
+        }
+        Screen::Desk | Screen::Picker(_) | Screen::Help(_) | Screen::Captures(_) => {}
     }
     if let Some(notice) = console.notice() {
         stage::notice(1, notice, &mut canvas);
@@ -78,9 +86,18 @@ fn desk(console: &Console, talk: &Talk, canvas: &mut Canvas<'_>) {
     }
     title(areas.notes, areas.side, &notes_title(console, talk, &areas), canvas);
     notes(console, talk, &areas, canvas);
-    if let (Some(area), Some(votes)) = (areas.side, &panes.votes) {
-        title(area, None, &[(" votes, for you alone ".to_owned(), Role::Dim)], canvas);
-        body(&Pane { page: votes.clone(), scroll: 0 }, area, canvas);
+    if let Some(area) = areas.side {
+        let words = match &panes.votes {
+            Some(votes) => {
+                body(&Pane { page: votes.clone(), scroll: 0 }, area, canvas);
+                " votes, for you alone "
+            }
+            None => {
+                written(talk, area, canvas);
+                " written down "
+            }
+        };
+        title(area, None, &[(words.to_owned(), Role::Dim)], canvas);
         line_between(area, canvas);
     }
     joint(&areas, canvas);
@@ -128,7 +145,8 @@ fn title(area: Area, beside: Option<Area>, words: &Title, canvas: &mut Canvas<'_
 
 fn now_title(talk: &Talk) -> Vec<(String, Role)> {
     let instead = match talk.backstage.shown {
-        Shown::Slide | Shown::Field => None,
+        Shown::Slide | Shown::Field | Shown::Break => None,
+        Shown::Captures => Some("what was written down is on the stage"),
         Shown::Blank => Some("the stage is blank"),
         Shown::List => Some("a list is on the stage"),
         Shown::Help => Some("the help is on the stage"),
@@ -184,6 +202,23 @@ fn notes(console: &Console, talk: &Talk, areas: &Areas, canvas: &mut Canvas<'_>)
         );
     }
     stage::page(&pane.page, 0, pane.scroll, area, canvas);
+}
+
+/// What was written down, the latest first; what is settled or dropped is passed over.
+fn written(talk: &Talk, area: Area, canvas: &mut Canvas<'_>) {
+    let end = area.x + area.size.width;
+    let open = talk.backstage.captures.iter().rev().filter(|one| one.state == State::Open);
+    let width = usize::from(area.size.width);
+    let lines = open.flat_map(|one| {
+        let kind = Run::new(format!("{}  ", one.kind.name()), Ink::of(Role::Accent));
+        let mut runs = vec![kind, Run::new(one.text.as_str(), Ink::of(Role::Text))];
+        let owed = [&one.owner, &one.due].into_iter().flatten();
+        runs.extend(owed.map(|who| Run::new(format!(" · {}", who.as_str()), Ink::of(Role::Dim))));
+        layout::wrap(&runs, width)
+    });
+    for (y, line) in (area.y..area.y + area.size.height).zip(lines) {
+        canvas.line(area.x, y, &line, end);
+    }
 }
 
 fn rows(area: Area) -> usize {

@@ -93,6 +93,8 @@ fn footer(app: &App, canvas: &mut Canvas<'_>) {
             canvas.put((bar.start, area.y), &"━".repeat(filled), Ink::of(Role::Accent), bar.end);
         canvas.put((x, area.y), &"─".repeat(rest), dim, bar.end);
     }
+    let role = if footer.is_short { Role::Warning } else { Role::Accent };
+    canvas.put((footer.elsewhere.0, area.y), &footer.elsewhere.1, Ink::of(role), end);
     canvas.put((footer.position.0, area.y), &footer.position.1, dim, end);
     canvas.put((footer.clock.0, area.y), &footer.clock.1, dim, end);
 }
@@ -127,10 +129,29 @@ pub(super) fn hands(x: u16, hands: &Hands, canvas: &mut Canvas<'_>) {
         Some(missing) => format!("   {missing} more to type · esc leaves"),
         None => format!("   only {} are wanted", hands.wanted),
     };
-    let x = canvas.put((x, y), "Hands, from the first choice on: ", accent, size.width);
-    let x = canvas.put((x, y), &hands.typed, Ink::of(Role::Text).with(Look::STRONG), size.width);
+    let label = format!("Hands, from {} on: ", hands.first());
+    let x = canvas.put((x, y), &label, accent, size.width);
+    // Of numbers that are too many for the row, the last are those that are being typed.
+    let room = usize::from(size.width.saturating_sub(x + 1 + layout::columns(&rest))).max(8);
+    let typed = match hands.typed.len().checked_sub(room) {
+        None | Some(0) => hands.typed.clone(),
+        Some(over) => format!("…{}", hands.typed.get(over + 1..).unwrap_or_default()),
+    };
+    let x = canvas.put((x, y), &typed, Ink::of(Role::Text).with(Look::STRONG), size.width);
     let x = canvas.put((x, y), "▏", accent, size.width);
     canvas.put((x, y), &rest, dim, size.width);
+}
+
+/// The field for the length of a break, in the bottom row.
+pub(super) fn break_field(x: u16, typed: &str, canvas: &mut Canvas<'_>) {
+    let size = canvas.size();
+    let y = size.height.saturating_sub(1);
+    let (accent, dim) = (Ink::of(Role::Accent), Ink::of(Role::Dim));
+    canvas.ground(0, y, size.width, accent.ground);
+    let x = canvas.put((x, y), "Break, minutes or back at: ", accent, size.width);
+    let x = canvas.put((x, y), typed, Ink::of(Role::Text).with(Look::STRONG), size.width);
+    let x = canvas.put((x, y), "▏", accent, size.width);
+    canvas.put((x, y), "   enter begins · esc leaves", dim, size.width);
 }
 
 /// Stands where a slide should be that made the program fail.

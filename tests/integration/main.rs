@@ -4,13 +4,16 @@
 mod assess;
 mod ballots;
 mod browse;
+mod captures;
 mod commands;
+mod discussions;
 mod frames;
 mod keys;
 mod layers;
 mod pty;
 mod readme;
 mod remote;
+mod report;
 mod room;
 mod rounds;
 mod store;

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{State, Told, deck, line, safe, votes};
+use super::{State, Told, captures, deck, discussion, line, safe, votes};
 use crate::app::status::{Backstage, ConsoleAt, Shown, Status};
+use crate::happening::UnderWay;
 
 /// As [`Backstage`].
 #[derive(Serialize, Deserialize)]
@@ -16,9 +17,16 @@ pub(super) struct Stage {
     notice: Option<String>,
     unusable: Option<String>,
     began_ms: Option<i64>,
+    #[serde(default)]
+    discussion: Option<discussion::Standing>,
+    #[serde(default, rename = "break")]
+    recess: Option<discussion::Recess>,
     /// Missing where they are as before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     votes: Option<Vec<votes::Counted>>,
+    /// The same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    captures: Option<Vec<captures::Capture>>,
     /// The same.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     deck: Option<deck::Deck>,
@@ -43,6 +51,8 @@ impl Stage {
     fn of(backstage: &Backstage, before: Option<&Backstage>) -> Self {
         let has_votes = before.is_some_and(|it| Arc::ptr_eq(&it.votes, &backstage.votes));
         let has_deck = before.is_some_and(|it| Arc::ptr_eq(&it.texts, &backstage.texts));
+        let has_captures = before.is_some_and(|it| Arc::ptr_eq(&it.captures, &backstage.captures));
+        let under_way = &backstage.under_way;
         let rounds = || backstage.votes.rounds.iter().map(|one| votes::Counted::of(one)).collect();
         Self {
             shown: backstage.shown.name().to_owned(),
@@ -51,6 +61,10 @@ impl Stage {
             notice: backstage.notice.clone(),
             unusable: backstage.unusable.clone(),
             began_ms: backstage.began_ms,
+            discussion: under_way.discussion.as_ref().map(discussion::Standing::of),
+            recess: under_way.recess.map(discussion::Recess::of),
+            captures: (!has_captures)
+                .then(|| backstage.captures.iter().map(captures::Capture::of).collect()),
             votes: (!has_votes).then(rounds),
             deck: (!has_deck).then(|| deck::Deck::of(&backstage.texts)),
         }
@@ -69,6 +83,13 @@ impl Stage {
             notice: self.notice.as_deref().map(safe),
             unusable: self.unusable.as_deref().map(safe),
             began_ms: self.began_ms,
+            under_way: UnderWay {
+                discussion: self.discussion.map(discussion::Standing::standing),
+                recess: self.recess.map(discussion::Recess::recess),
+            },
+            captures: self.captures.map_or(before.captures, |all| {
+                all.into_iter().map(captures::Capture::capture).collect()
+            }),
             votes: votes.unwrap_or(before.votes),
             texts: self.deck.map_or(before.texts, |deck| Arc::new(deck.texts())),
         };

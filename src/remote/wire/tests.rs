@@ -1,10 +1,18 @@
 //! What is sent is what is heard, and what `docs/remote.md` shows is what is sent.
 
+use super::ballot::Given;
 use super::*;
-use crate::app::status::{ConsoleAt, Shown};
-use crate::ballot::Answer;
+use crate::action::{Action, Discuss, Order};
+use crate::app::status::{ConsoleAt, Discussing, Shown};
+use crate::ballot::{Answer, Participant, Via};
+use crate::capture::{Capture, Kind, State};
+use crate::countdown::Countdown;
 use crate::deck::texts::Texts;
+use crate::discussion::Standing;
+use crate::happening::UnderWay;
 use crate::poll::{Poll, PollKind};
+use crate::recess::Recess;
+use crate::remote::{Asked, Cast, Wheel};
 use crate::round::{Counted, Votes};
 use crate::shift::Shift;
 use crate::tally::Tally;
@@ -59,6 +67,12 @@ fn asking(kind: PollKind, countdown: Countdown) -> Status {
         ballots: 3,
         joined: 12,
         open: Some(round),
+        discussion: Some(Discussing {
+            id: "why".to_owned(),
+            phase: 2,
+            phases: vec!["vote".to_owned(), "discuss".to_owned()],
+            countdown,
+        }),
     }
 }
 
@@ -120,6 +134,11 @@ fn a_request_that_is_sent_is_the_one_that_is_heard() {
         Order::Close,
         Order::Reveal,
         Order::Again,
+        Order::Capture("a send it @Ada".to_owned()),
+        Order::Discuss(Discuss::Next),
+        Order::Discuss(Discuss::Back),
+        Order::Discuss(Discuss::Stop),
+        Order::Break(15),
         Order::Texts(None),
         Order::Texts(Some("wall".to_owned())),
         Order::Release { text: 41, shown: true, poll: None },
@@ -129,6 +148,8 @@ fn a_request_that_is_sent_is_the_one_that_is_heard() {
         Order::Hands(vec![3, 0, 12]),
         Order::Hands(Vec::new()),
         Order::Reset("where-today".to_owned()),
+        Order::Settle(4),
+        Order::Dismiss(-1),
         Order::Quit,
     ];
     let answers = [
@@ -143,7 +164,7 @@ fn a_request_that_is_sent_is_the_one_that_is_heard() {
         let participant = Participant { via, key: vec![0, 15, 240, 255] };
         Asked::Cast(Cast { round: -7, participant, answer, seq: Some(u64::MAX) })
     });
-    for (id, asked) in (u64::MAX - 30..).zip(orders.map(Asked::Order).into_iter().chain(ballots)) {
+    for (id, asked) in (u64::MAX - 99..).zip(orders.map(Asked::Order).into_iter().chain(ballots)) {
         let line = request(id, Line::Asked(asked.clone()));
         assert_eq!(read_request(line.as_bytes()), Ok((id, Line::Asked(asked))), "{line}");
     }
@@ -186,7 +207,8 @@ fn backstage() -> Backstage {
         tally.add(&Answer::Hands(vec![2, 1]), 1);
         let pairs = [(answers(&kind), answers(&kind), 5)];
         let shift = Shift::of(&kind, false, &pairs);
-        Arc::new(Counted { round, tally, shift, texts: vec![written()] })
+        let beside = shift.iter().map(|shift| (3, shift.clone())).collect();
+        Arc::new(Counted { round, tally, shift, beside, texts: vec![written()] })
     };
     let rounds = kinds().into_iter().map(counted).collect();
     let read = |text: &str| Ok(text.as_bytes().to_vec());
@@ -202,6 +224,25 @@ fn backstage() -> Backstage {
         notice: Some("Closed: v reveals".to_owned()),
         unusable: None,
         began_ms: Some(9),
+        under_way: UnderWay {
+            discussion: Some(Standing {
+                id: "why".to_owned(),
+                phase: 1,
+                countdown: Countdown::Paused(7),
+                given_ms: 60_000,
+            }),
+            recess: Some(Recess { began_ms: 1, ends_ms: 2 }),
+        },
+        captures: Arc::new([Capture {
+            id: 4,
+            kind: Kind::Action,
+            text: SafeText::new("send the contract"),
+            owner: Some(SafeText::new("Ada")),
+            due: None,
+            slide: "where".to_owned(),
+            at_ms: 8,
+            state: State::Settled,
+        }]),
         votes: Arc::new(Votes { rounds }),
         texts: Arc::new(texts),
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{Open, Written};
-use crate::round::{self, Phase, Votes};
+use crate::round::{self, Phase, RoundId, Votes};
 use crate::safe_text::clean;
 use crate::shift;
 use crate::tally::{self, SumOf, Sums, Tally};
@@ -22,6 +22,9 @@ pub(super) struct Counted {
     hands: Option<Vec<u32>>,
     count: Count,
     shift: Option<Shift>,
+    /// The same since rounds of other polls, by their ids.
+    #[serde(default)]
+    beside: Vec<(RoundId, Shift)>,
     texts: Vec<Written>,
 }
 
@@ -69,6 +72,7 @@ impl Counted {
             hands: sums.hands,
             count: Count::of(sums.of),
             shift: counted.shift.as_ref().map(Shift::of),
+            beside: counted.beside.iter().map(|(id, shift)| (*id, Shift::of(shift))).collect(),
             texts: counted.texts.iter().map(Written::of).collect(),
         }
     }
@@ -85,6 +89,7 @@ impl Counted {
             tally: Tally::of_sums(&round.poll.kind, sums),
             round,
             shift: self.shift.map(Shift::shift),
+            beside: self.beside.into_iter().map(|(id, shift)| (id, shift.shift())).collect(),
             texts: self.texts.into_iter().map(Written::text).collect(),
         })
     }

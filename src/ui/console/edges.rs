@@ -3,9 +3,10 @@
 use super::Canvas;
 use crate::console::areas::Areas;
 use crate::console::{Console, Talk};
+use crate::countdown::{Countdown, clock};
 use crate::deck::Look;
 use crate::layout;
-use crate::round::{Countdown, Counted, Phase};
+use crate::round::{Counted, Phase};
 use crate::theme::{Ink, Role};
 
 /// Something said in a row.
@@ -16,7 +17,7 @@ pub(super) fn head(console: &Console, talk: &Talk, areas: &Areas, canvas: &mut C
     let Some(row) = areas.head else { return };
     let end = row.size.width;
     let mut right: Words = Vec::new();
-    for words in [clock(console, talk), health(console, talk), role(console, talk)] {
+    for words in [elapsed(console, talk), health(console, talk), role(console, talk)] {
         if !words.is_empty() {
             right.push(("   ".to_owned(), Ink::of(Role::Dim)));
             right.extend(words);
@@ -47,7 +48,11 @@ pub(super) fn foot(console: &Console, talk: &Talk, areas: &Areas, canvas: &mut C
     let row = areas.foot;
     let end = row.size.width;
     let keys: Words = vec![("? keys   q closes".to_owned(), Ink::of(Role::Dim))];
-    let mut left = poll(console, talk, areas.side.is_none());
+    let mut left = discussion(console, talk);
+    left.extend(recess(console, talk));
+    if left.is_empty() {
+        left = poll(console, talk, console.panes.votes.is_none());
+    }
     if left.is_empty()
         && let Some(notice) = &talk.backstage.notice
     {
@@ -78,7 +83,7 @@ fn section(talk: &Talk) -> Option<String> {
 }
 
 /// How long the talk has been going on.
-fn clock(console: &Console, talk: &Talk) -> Words {
+fn elapsed(console: &Console, talk: &Talk) -> Words {
     let Some(now) = console.now else { return Vec::new() };
     let elapsed = talk.backstage.began_ms.map_or(0, |began| now.unix_ms.saturating_sub(began));
     let seconds = elapsed.max(0) / 1_000;
@@ -152,6 +157,37 @@ fn poll(console: &Console, talk: &Talk, with_counts: bool) -> Words {
     words
 }
 
+/// The discussion that runs: its phases, and the time that this one has left.
+fn discussion(console: &Console, talk: &Talk) -> Words {
+    let Some(running) = talk.running() else { return Vec::new() };
+    let (dim, strong) = (Ink::of(Role::Dim), Ink::of(Role::Accent).with(Look::STRONG));
+    let mut words = Vec::new();
+    for (index, phase) in running.plan.iter().enumerate() {
+        let separator = if index == 0 { "" } else { " · " };
+        let ink = if index == running.standing.phase { strong } else { dim };
+        words.extend([(separator.to_owned(), dim), (phase.name.to_owned(), ink)]);
+    }
+    words.extend(time(console, running.standing.countdown).map(|left| (left, strong)));
+    if talk.is_driven_here() {
+        words.push(("   d goes on · + more · P stops the clock".to_owned(), dim));
+    }
+    words
+}
+
+/// The break that the room has.
+fn recess(console: &Console, talk: &Talk) -> Words {
+    let Some(recess) = talk.backstage.under_way.recess else { return Vec::new() };
+    let offset = console.now.map_or(0, |now| now.utc_offset);
+    let strong = Ink::of(Role::Accent).with(Look::STRONG);
+    let mut words = vec![(format!("break, back at {}", recess.back_at(offset)), strong)];
+    let left = time(console, Countdown::Until(recess.ends_ms));
+    words.extend(left.map(|left| (left, Ink::of(Role::Text))));
+    if talk.is_driven_here() {
+        words.push(("   z ends it".to_owned(), Ink::of(Role::Dim)));
+    }
+    words
+}
+
 /// The counts of the choices, where they stand nowhere else and the room does not see them.
 fn counts(latest: &Counted) -> Option<String> {
     let counts = latest.tally.choices();
@@ -162,10 +198,12 @@ fn counts(latest: &Counted) -> Option<String> {
 
 fn left(console: &Console, latest: &Counted) -> Option<String> {
     let is_open = latest.round.phase == Phase::Open;
-    let now_ms = console.now.map_or(0, |now| now.unix_ms);
-    let left = latest.round.countdown.left(now_ms).filter(|_| is_open)?;
-    let seconds = left.saturating_add(999) / 1_000;
-    let paused = matches!(latest.round.countdown, Countdown::Paused(_));
-    let paused = if paused { ", paused" } else { "" };
-    Some(format!(" · {}:{:02} left{paused}", seconds / 60, seconds % 60))
+    time(console, latest.round.countdown).filter(|_| is_open)
+}
+
+/// How much of a countdown is left.
+fn time(console: &Console, countdown: Countdown) -> Option<String> {
+    let left = countdown.left(console.now.map_or(0, |now| now.unix_ms))?;
+    let paused = if matches!(countdown, Countdown::Paused(_)) { ", stopped" } else { "" };
+    Some(format!(" · {} left{paused}", clock(left)))
 }
