@@ -140,11 +140,12 @@ impl Console {
         let was = before.and_then(Talk::driver);
         let was_here = was.is_some_and(|driver| driver.you);
         self.would_drive = is_here || (self.would_drive && driver.is_none());
+        let was_joined = before.is_some_and(|before| !before.consoles.is_empty());
         match (was, driver) {
             (Some(_), Some(driver)) if was_here && !is_here => {
                 self.notify(format!("{} drives now: w takes the wheel back", driver.name));
             }
-            (Some(_), _) if is_here && !was_here => self.notify("You drive now"),
+            _ if was_joined && is_here && !was_here => self.notify("You drive now"),
             (Some(was), None) if !was_here => {
                 self.notify(format!("{} is gone, and nobody drives: w takes the wheel", was.name));
             }

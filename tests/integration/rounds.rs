@@ -6,6 +6,7 @@ use std::time::Duration;
 use roundtable::action::{Action, Order};
 use roundtable::app::{App, Effect, Event, Now, Offer, Opened, Place};
 use roundtable::ballot::{Answer, Participant, Via};
+use roundtable::deck::assemble::Assembled;
 use roundtable::keymap::{Code, Key};
 use roundtable::layout::Size;
 use roundtable::round::{Phase, WallText};
@@ -56,6 +57,11 @@ impl Talk {
         Self::at(deck, tempfile::tempdir().unwrap(), false, 1_700_000_000_000)
     }
 
+    /// A talk of a deck that was read.
+    pub(crate) fn made_of(deck: Assembled) -> Self {
+        Self::begin(deck, tempfile::tempdir().unwrap(), false, 1_700_000_000_000)
+    }
+
     /// The talk breaks off, and another one begins so many seconds later.
     #[must_use]
     pub(crate) fn again(self, deck: &str, seconds: i64, resume: bool) -> Self {
@@ -66,8 +72,12 @@ impl Talk {
     }
 
     pub(crate) fn at(deck: &str, folder: tempfile::TempDir, resume: bool, at_ms: i64) -> Self {
+        Self::begin(read(deck), folder, resume, at_ms)
+    }
+
+    fn begin(deck: Assembled, folder: tempfile::TempDir, resume: bool, at_ms: i64) -> Self {
         let [theme, ..] = Theme::ALL;
-        let app = App::new(read(deck), theme, Size { width: 80, height: 24 });
+        let app = App::new(deck, theme, Size { width: 80, height: 24 });
         let (post, news) = mpsc::channel();
         let teller = post.clone();
         let path = folder.path().to_owned();
@@ -206,10 +216,18 @@ impl Talk {
 
     #[must_use]
     pub(crate) fn order(mut self, order: Order) -> Self {
+        self.take_order(order);
+        self
+    }
+
+    pub(crate) fn take_order(&mut self, order: Order) {
         let id = self.replies.len() as u64 + 1;
         self.event(Event::Ordered(id, order));
         assert_eq!(self.replies.last().map(|(replied, _)| *replied), Some(id));
-        self
+    }
+
+    pub(crate) fn happens(&mut self, event: Event) {
+        self.event(event);
     }
 
     #[track_caller]

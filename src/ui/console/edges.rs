@@ -43,27 +43,34 @@ pub(super) fn head(console: &Console, talk: &Talk, areas: &Areas, canvas: &mut C
     put(&right, end.saturating_sub(taken + 1).max(x), row.y, canvas);
 }
 
-/// What the poll in hand is at and what v does, or which keys there are.
+/// What the room does, what the key for it does next, and which keys there are; what has no room is left out.
 pub(super) fn foot(console: &Console, talk: &Talk, areas: &Areas, canvas: &mut Canvas<'_>) {
     let row = areas.foot;
     let end = row.size.width;
-    let keys: Words = vec![("? keys   q closes".to_owned(), Ink::of(Role::Dim))];
-    let mut left = discussion(console, talk);
-    left.extend(recess(console, talk));
-    if left.is_empty() {
-        left = poll(console, talk, console.panes.votes.is_none());
-    }
-    if left.is_empty()
-        && let Some(notice) = &talk.backstage.notice
+    let (does, hint) = recess(console, talk)
+        .or_else(|| discussion(console, talk))
+        .or_else(|| poll(console, talk, console.panes.votes.is_none()))
+        .unwrap_or_else(|| (on_stage(talk, end), ""));
+    let mut x = put(&does, row.x + 1, row.y, canvas);
+    let hint = Some(hint).filter(|hint| !hint.is_empty() && talk.is_driven_here());
+    let keys = "? keys   q closes";
+    let at = end.saturating_sub(layout::columns(keys) + 1);
+    let dim = Ink::of(Role::Dim);
+    if let Some(hint) = hint
+        && x + 2 + layout::columns(hint) < end
     {
-        let text = format!("on the stage: {notice}");
-        left.push((layout::clip(&text, usize::from(end.saturating_sub(2))), Ink::of(Role::Dim)));
+        x = canvas.put((x + 2, row.y), hint, dim, end);
     }
-    let x = put(&left, row.x + 1, row.y, canvas);
-    let at = end.saturating_sub(columns(&keys) + 1);
     if at > x + 1 {
-        put(&keys, at, row.y, canvas);
+        canvas.put((at, row.y), keys, dim, end);
     }
+}
+
+/// What the stage says in its own bottom row.
+fn on_stage(talk: &Talk, width: u16) -> Words {
+    let Some(notice) = &talk.backstage.notice else { return Vec::new() };
+    let text = layout::clip(&format!("on the stage: {notice}"), usize::from(width));
+    vec![(text, Ink::of(Role::Dim))]
 }
 
 fn columns(words: &Words) -> u16 {
@@ -128,38 +135,39 @@ fn role(console: &Console, talk: &Talk) -> Words {
     }
 }
 
-/// The poll in hand: where it is, how many answered, what the key does.
-fn poll(console: &Console, talk: &Talk, with_counts: bool) -> Words {
-    let Some((poll, latest)) = talk.poll_in_hand() else { return Vec::new() };
+/// What the room does, and what the key for it does next.
+type Doing = (Words, &'static str);
+
+/// The poll in hand: where it is, and how many answered.
+fn poll(console: &Console, talk: &Talk, with_counts: bool) -> Option<Doing> {
+    let (poll, latest) = talk.poll_in_hand()?;
     let (dim, text) = (Ink::of(Role::Dim), Ink::of(Role::Text));
     let strong = Ink::of(Role::Accent).with(Look::STRONG);
     let phase = latest.map(|latest| latest.round.phase);
-    let (state, keys) = match phase {
+    let (state, hint) = match phase {
         None => ("", "v opens it"),
-        Some(Phase::Open) => ("OPEN", "v closes"),
-        Some(Phase::Closed) => ("CLOSED", "v reveals · V opens again"),
-        Some(Phase::Revealed) => ("REVEALED", "v asks again · V hides"),
+        Some(Phase::Open) => ("  OPEN", "v closes it"),
+        Some(Phase::Closed) => ("  CLOSED", "v reveals · V opens again"),
+        Some(Phase::Revealed) => ("  REVEALED", "v asks again · V hides"),
     };
-    let id = layout::clip(&poll.id, 24);
-    let mut words = vec![("poll ".to_owned(), dim), (format!("{id}  "), text)];
+    let mut words = vec![
+        ("poll ".to_owned(), dim),
+        (layout::clip(&poll.id, 24), text),
+        (state.to_owned(), strong),
+    ];
     if let Some(latest) = latest {
-        words.push((format!("{state}  "), strong));
         let round = latest.round.number;
         let again = if round > 1 { format!(" · round {round}") } else { String::new() };
-        words.push((format!("{} answered{again}", latest.tally.voters()), text));
+        words.push((format!("  {} answered{again}", latest.tally.voters()), text));
         words.extend(counts(latest).filter(|_| with_counts).map(|counts| (counts, text)));
         words.extend(left(console, latest).map(|left| (left, strong)));
-        words.push(("  ".to_owned(), dim));
     }
-    if talk.is_driven_here() {
-        words.push((keys.to_owned(), dim));
-    }
-    words
+    Some((words, hint))
 }
 
 /// The discussion that runs: its phases, and the time that this one has left.
-fn discussion(console: &Console, talk: &Talk) -> Words {
-    let Some(running) = talk.running() else { return Vec::new() };
+fn discussion(console: &Console, talk: &Talk) -> Option<Doing> {
+    let running = talk.running()?;
     let (dim, strong) = (Ink::of(Role::Dim), Ink::of(Role::Accent).with(Look::STRONG));
     let mut words = Vec::new();
     for (index, phase) in running.plan.iter().enumerate() {
@@ -168,24 +176,18 @@ fn discussion(console: &Console, talk: &Talk) -> Words {
         words.extend([(separator.to_owned(), dim), (phase.name.to_owned(), ink)]);
     }
     words.extend(time(console, running.standing.countdown).map(|left| (left, strong)));
-    if talk.is_driven_here() {
-        words.push(("   d goes on · + more · P stops the clock".to_owned(), dim));
-    }
-    words
+    Some((words, "d goes on · + more · P stops"))
 }
 
 /// The break that the room has.
-fn recess(console: &Console, talk: &Talk) -> Words {
-    let Some(recess) = talk.backstage.under_way.recess else { return Vec::new() };
+fn recess(console: &Console, talk: &Talk) -> Option<Doing> {
+    let recess = talk.backstage.under_way.recess?;
     let offset = console.now.map_or(0, |now| now.utc_offset);
     let strong = Ink::of(Role::Accent).with(Look::STRONG);
     let mut words = vec![(format!("break, back at {}", recess.back_at(offset)), strong)];
     let left = time(console, Countdown::Until(recess.ends_ms));
     words.extend(left.map(|left| (left, Ink::of(Role::Text))));
-    if talk.is_driven_here() {
-        words.push(("   z ends it".to_owned(), Ink::of(Role::Dim)));
-    }
-    words
+    Some((words, "z ends it"))
 }
 
 /// The counts of the choices, where they stand nowhere else and the room does not see them.
