@@ -19,3 +19,4 @@ mod rounds;
 mod store;
 mod terminal;
 mod votes;
+mod workshop;

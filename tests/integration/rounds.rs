@@ -66,6 +66,15 @@ impl Talk {
     pub(crate) fn at(deck: &str, folder: tempfile::TempDir, resume: bool, at_ms: i64) -> Self {
         let [theme, ..] = Theme::ALL;
         let app = App::new(read(deck), theme, Size { width: 80, height: 24 });
+        Self::begin(app, folder, resume, at_ms)
+    }
+
+    /// A talk that stands at its beginning.
+    pub(crate) fn given(app: App) -> Self {
+        Self::begin(app, tempfile::tempdir().unwrap(), false, 1_700_000_000_000)
+    }
+
+    fn begin(app: App, folder: tempfile::TempDir, resume: bool, at_ms: i64) -> Self {
         let (post, news) = mpsc::channel();
         let teller = post.clone();
         let path = folder.path().to_owned();
