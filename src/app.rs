@@ -34,6 +34,7 @@ mod scrolling;
 pub mod search;
 pub mod status;
 
+pub use breaks::Length;
 pub use captures::{List, Notebook, Writing};
 pub use event::{Effect, Event, Now, Offer, Opened, Place, Reading};
 pub use footer::Footer;
@@ -61,8 +62,8 @@ pub enum Screen {
     Hands(Hands),
     /// What was written down.
     Captures(List),
-    /// The slide, and a field for the length of a break, with what was typed.
-    Break(String),
+    /// The slide, and a field for the length of a break.
+    Break(Length),
     /// The ballot, for one voter after another.
     Kiosk,
 }

@@ -45,9 +45,9 @@ pub fn draw(app: &App, depth: Depth, frame: &mut Frame) {
             stage::draw(app, &mut canvas);
             stage::hands(app, hands, &mut canvas);
         }
-        Screen::Break(typed) => {
+        Screen::Break(length) => {
             stage::draw(app, &mut canvas);
-            stage::break_field(app, typed, &mut canvas);
+            stage::break_field(app, length, &mut canvas);
         }
         Screen::Kiosk | Screen::Blank => {}
         Screen::Picker(list) => picker::draw(app, list, &mut canvas),

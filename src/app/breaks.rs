@@ -9,6 +9,15 @@ use crate::recess::Recess;
 /// More characters than the longest time has are a slip of the finger.
 const LONGEST: usize = 5;
 
+/// The length of a break while it is typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Length {
+    /// Minutes, or a time of day.
+    pub typed: String,
+    /// Whether that is a proposal: the first figure takes its place.
+    pub is_proposed: bool,
+}
+
 impl App {
     /// The break that the room has, if it has one.
     pub fn recess(&self) -> Option<Recess> {
@@ -22,7 +31,9 @@ impl App {
             Action::Break => {
                 let minutes = count.or_else(|| self.planned_break());
                 let typed = minutes.map_or_else(String::new, |minutes| minutes.to_string());
-                self.screen = Screen::Break(typed.chars().take(LONGEST).collect());
+                let typed: String = typed.chars().take(LONGEST).collect();
+                let is_proposed = !typed.is_empty();
+                self.screen = Screen::Break(Length { typed, is_proposed });
                 return Vec::new();
             }
             Action::DiscussForward | Action::DiscussBack if self.course.recess.is_some() => {
@@ -36,21 +47,27 @@ impl App {
     }
 
     pub(super) fn type_break(&mut self, text: &str) {
-        let Screen::Break(typed) = &mut self.screen else { return };
-        let digits = text.chars().filter(|c| c.is_ascii_digit() || *c == ':');
-        typed.extend(digits.take(LONGEST.saturating_sub(typed.len())));
+        let Screen::Break(length) = &mut self.screen else { return };
+        let mut figures = text.chars().filter(|c| c.is_ascii_digit() || *c == ':').peekable();
+        if figures.peek().is_some() && std::mem::take(&mut length.is_proposed) {
+            length.typed.clear();
+        }
+        length.typed.extend(figures.take(LONGEST.saturating_sub(length.typed.len())));
     }
 
     pub(super) fn erase_break(&mut self, all: bool) {
-        if let Screen::Break(typed) = &mut self.screen {
+        if let Screen::Break(Length { typed, is_proposed }) = &mut self.screen {
             let keep = if all { 0 } else { typed.len().saturating_sub(1) };
             typed.truncate(keep);
+            *is_proposed = false;
         }
     }
 
     /// Takes what was typed: counts of hands, or when a break is over.
     pub(super) fn record(&mut self) -> Vec<Effect> {
-        let Screen::Break(typed) = &self.screen else { return self.record_hands() };
+        let Screen::Break(Length { typed, .. }) = &self.screen else {
+            return self.record_hands();
+        };
         let now = self.now.unwrap_or_default();
         match Recess::typed(typed, now.unix_ms, now.utc_offset) {
             Ok(recess) => self.begin_break(recess),
