@@ -37,6 +37,7 @@ mod scrolling;
 pub mod search;
 pub mod status;
 
+pub use breaks::{Length, planned_break};
 pub use captures::{Notebook, Writing};
 pub use discussing::notes_of;
 pub use event::{Effect, Event, Now, Offer, Opened, Place, Reading};
@@ -67,8 +68,8 @@ pub enum Screen {
     Hands(Hands),
     /// What was written down.
     Captures(List),
-    /// The slide, and a field for the length of a break, with what was typed.
-    Break(String),
+    /// The slide, and a field for the length of a break.
+    Break(Length),
     /// The ballot, for one voter after another.
     Kiosk,
 }

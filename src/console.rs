@@ -11,7 +11,7 @@ use crate::app::notice::Notice;
 use crate::app::picker::Picker;
 use crate::app::search::Hit;
 use crate::app::status::{Backstage, ConsoleAt, Status};
-use crate::app::{Hands, List, Now, Writing};
+use crate::app::{Hands, Length, List, Now, Writing};
 use crate::countdown::Countdown;
 use crate::happening::UnderWay;
 use crate::highlight::{ColouredLine, Colours};
@@ -42,8 +42,8 @@ pub enum Screen {
     Help(usize),
     /// A field for a count of hands.
     Hands(Hands),
-    /// A field for the length of a break, with what was typed.
-    Break(String),
+    /// A field for the length of a break.
+    Break(Length),
     /// A line that is to be written down.
     Writing(Writing),
     /// What was written down.

@@ -47,9 +47,9 @@ pub fn draw(app: &App, depth: Depth, frame: &mut Frame) {
             stage::draw(app, &mut canvas);
             stage::hands(app.areas().body.x, hands, &mut canvas);
         }
-        Screen::Break(typed) => {
+        Screen::Break(length) => {
             stage::draw(app, &mut canvas);
-            stage::break_field(app.areas().body.x, typed, &mut canvas);
+            stage::break_field(app.areas().body.x, length, &mut canvas);
         }
         Screen::Kiosk | Screen::Blank => {}
         Screen::Picker(list) => picker::draw(&app.deck, list, app.areas().body.x, &mut canvas),

@@ -187,7 +187,7 @@ impl Console {
     fn record(&mut self) -> Vec<Effect> {
         let hands = match &self.screen {
             Screen::Hands(hands) => hands,
-            Screen::Break(typed) => return self.begin_break(&typed.clone()),
+            Screen::Break(length) => return self.begin_break(&length.typed.clone()),
             _ => return Vec::new(),
         };
         match hands.checked() {

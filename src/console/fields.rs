@@ -33,10 +33,7 @@ impl Console {
             }),
             (Screen::Picker(picker), _) => picker.edit(&talk.deck, String::clear),
             (Screen::Hands(hands), _) => hands.erase(action == Action::EraseAll),
-            (Screen::Break(typed), Action::EraseAll) => typed.clear(),
-            (Screen::Break(typed), _) => {
-                typed.pop();
-            }
+            (Screen::Break(length), _) => length.erase(action == Action::EraseAll),
             _ => {}
         }
     }
@@ -49,7 +46,7 @@ impl Console {
                 picker.edit(&talk.deck, |query| query.push_str(&text));
             }
             Screen::Hands(hands) => hands.type_in(text),
-            Screen::Break(_) => self.type_break(text),
+            Screen::Break(length) => length.type_in(text),
             Screen::Writing(_) => self.type_line(text),
             Screen::Picker(_) | Screen::Captures(_) | Screen::Desk | Screen::Help(_) => {}
         }

@@ -3,13 +3,10 @@
 use super::{Console, Effect, Screen};
 use crate::action::{Action, Order};
 use crate::app::areas::list_height;
-use crate::app::{List, Writing};
+use crate::app::{self, Length, List, Writing};
 use crate::keymap::{self, Code, Context, Key};
 use crate::recess::Recess;
 use crate::voter::Field;
-
-/// More characters than the longest time has are a slip of the finger.
-const LONGEST_TIME: usize = 5;
 
 /// The most characters of a line that is written down.
 const LONGEST_LINE: usize = 1_000;
@@ -24,8 +21,12 @@ impl Console {
         if has_break {
             return self.order(Order::Act(Action::Break));
         }
-        let typed = count.map_or_else(String::new, |minutes| minutes.to_string());
-        self.screen = Screen::Break(typed.chars().take(LONGEST_TIME).collect());
+        let talk = self.talk.as_ref();
+        let planned = || {
+            let talk = talk?;
+            app::planned_break(&talk.deck, talk.backstage.agenda.as_deref()?, &talk.current()?.id)
+        };
+        self.screen = Screen::Break(Length::proposed(count.or_else(planned)));
         Vec::new()
     }
 
@@ -40,12 +41,6 @@ impl Console {
             }
             Err(why) => self.say(&why),
         }
-    }
-
-    pub(super) fn type_break(&mut self, text: &str) {
-        let Screen::Break(typed) = &mut self.screen else { return };
-        let digits = text.chars().filter(|c| c.is_ascii_digit() || *c == ':');
-        typed.extend(digits.take(LONGEST_TIME.saturating_sub(typed.len())));
     }
 
     /// Opens the line in which something is written down.

@@ -2,6 +2,7 @@
 
 use super::{FreeText, Material, polls, timeline};
 use crate::capture::{Capture, Kind, State};
+use crate::safe_text::SafeText;
 
 /// Something that was written down.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,10 +82,17 @@ pub(super) fn list(
 
 fn written(capture: &Capture, material: &Material<'_>) -> Written {
     let slide = material.deck.and_then(|deck| deck.slides.get(deck.position(&capture.slide)?));
-    let text = |text: &crate::safe_text::SafeText| text.as_str().to_owned();
+    let text = |text: &SafeText| text.as_str().to_owned();
+    // The report has marks of its own around a quote.
+    let words = match capture.kind {
+        Kind::Quote => {
+            capture.text.as_str().trim_matches(['"', '“', '”', '„', '«', '»']).to_owned()
+        }
+        _ => text(&capture.text),
+    };
     Written {
         kind: capture.kind,
-        text: text(&capture.text),
+        text: words,
         owner: capture.owner.as_ref().map(text),
         due: capture.due.as_ref().map(text),
         is_settled: capture.state == State::Settled,

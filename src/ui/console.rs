@@ -33,7 +33,7 @@ pub fn draw(console: &Console, depth: Depth, frame: &mut Frame) {
     }
     match &console.screen {
         Screen::Hands(hands) => stage::hands(1, hands, &mut canvas),
-        Screen::Break(typed) => stage::break_field(1, typed, &mut canvas),
+        Screen::Break(length) => stage::break_field(1, length, &mut canvas),
         Screen::Writing(line) => {
             return captures::writing(1, console.notice(), line, &mut canvas);
         }

@@ -2,7 +2,7 @@
 
 use super::canvas::Canvas;
 use crate::app::areas::{Area, Areas};
-use crate::app::{App, Hands, Notes};
+use crate::app::{App, Hands, Length, Notes};
 use crate::deck::Look;
 use crate::layout::{self, Line, Page, Run, Size};
 use crate::theme::{Ground, Ink, Role};
@@ -143,15 +143,18 @@ pub(super) fn hands(x: u16, hands: &Hands, canvas: &mut Canvas<'_>) {
 }
 
 /// The field for the length of a break, in the bottom row.
-pub(super) fn break_field(x: u16, typed: &str, canvas: &mut Canvas<'_>) {
+pub(super) fn break_field(x: u16, length: &Length, canvas: &mut Canvas<'_>) {
     let size = canvas.size();
     let y = size.height.saturating_sub(1);
     let (accent, dim) = (Ink::of(Role::Accent), Ink::of(Role::Dim));
     canvas.ground(0, y, size.width, accent.ground);
     let x = canvas.put((x, y), "Break, minutes or back at: ", accent, size.width);
-    let x = canvas.put((x, y), typed, Ink::of(Role::Text).with(Look::STRONG), size.width);
+    let (role, hint) =
+        if length.is_proposed { (Role::Dim, "   as planned:") } else { (Role::Text, "  ") };
+    let x = canvas.put((x, y), &length.typed, Ink::of(role).with(Look::STRONG), size.width);
     let x = canvas.put((x, y), "▏", accent, size.width);
-    canvas.put((x, y), "   enter begins · esc leaves", dim, size.width);
+    let x = canvas.put((x, y), hint, dim, size.width);
+    canvas.put((x, y), " enter begins · esc leaves", dim, size.width);
 }
 
 /// Stands where a slide should be that made the program fail.

@@ -49,7 +49,8 @@ impl Pair {
     fn new(width: u16, height: u16) -> Self {
         let [theme, ..] = Theme::ALL;
         let console = Console::new(theme, Size { width, height });
-        let talk = Talk::made_of(deck());
+        let size = Size { width: 80, height: 24 };
+        let talk = Talk::given(App::new(deck(), theme, size));
         let unix_ms = talk.now_ms();
         let now = Now { monotonic: Duration::ZERO, unix_ms, utc_offset: 3_600 };
         let mut pair =

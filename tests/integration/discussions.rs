@@ -198,7 +198,15 @@ fn a_break_says_when_to_be_back_until_a_key_ends_it() {
     let talk = talk.press("z").hides("back at").shows("Strings").press("z 9 9 9 enter");
     let talk = talk.shows("Type minutes, from 1 to 720").press("esc");
     // Going elsewhere ends it too.
-    talk.hides("Break,").press("5 z enter").shows("5:00 left").press("g").shows("Words.");
+    talk.hides("Break,")
+        .press("5 z")
+        .shows("back at: 5▏   as plan")
+        .press("1 2 backspace")
+        .shows("back at: 1▏ ")
+        .press("esc 5 z enter")
+        .shows("5:00 left")
+        .press("g")
+        .shows("Words.");
 }
 
 #[test]

@@ -21,3 +21,4 @@ mod store;
 mod terminal;
 mod two_screens;
 mod votes;
+mod workshop;

@@ -6,7 +6,6 @@ use std::time::Duration;
 use roundtable::action::{Action, Order};
 use roundtable::app::{App, Effect, Event, Now, Offer, Opened, Place};
 use roundtable::ballot::{Answer, Participant, Via};
-use roundtable::deck::assemble::Assembled;
 use roundtable::keymap::{Code, Key};
 use roundtable::layout::Size;
 use roundtable::round::{Phase, WallText};
@@ -57,11 +56,6 @@ impl Talk {
         Self::at(deck, tempfile::tempdir().unwrap(), false, 1_700_000_000_000)
     }
 
-    /// A talk of a deck that was read.
-    pub(crate) fn made_of(deck: Assembled) -> Self {
-        Self::begin(deck, tempfile::tempdir().unwrap(), false, 1_700_000_000_000)
-    }
-
     /// The talk breaks off, and another one begins so many seconds later.
     #[must_use]
     pub(crate) fn again(self, deck: &str, seconds: i64, resume: bool) -> Self {
@@ -72,12 +66,17 @@ impl Talk {
     }
 
     pub(crate) fn at(deck: &str, folder: tempfile::TempDir, resume: bool, at_ms: i64) -> Self {
-        Self::begin(read(deck), folder, resume, at_ms)
+        let [theme, ..] = Theme::ALL;
+        let app = App::new(read(deck), theme, Size { width: 80, height: 24 });
+        Self::begin(app, folder, resume, at_ms)
     }
 
-    fn begin(deck: Assembled, folder: tempfile::TempDir, resume: bool, at_ms: i64) -> Self {
-        let [theme, ..] = Theme::ALL;
-        let app = App::new(deck, theme, Size { width: 80, height: 24 });
+    /// A talk that stands at its beginning.
+    pub(crate) fn given(app: App) -> Self {
+        Self::begin(app, tempfile::tempdir().unwrap(), false, 1_700_000_000_000)
+    }
+
+    fn begin(app: App, folder: tempfile::TempDir, resume: bool, at_ms: i64) -> Self {
         let (post, news) = mpsc::channel();
         let teller = post.clone();
         let path = folder.path().to_owned();
