@@ -85,6 +85,10 @@ pub enum Action {
     DiscussBack,
     /// Type how long a break is, or end it.
     Break,
+    /// Drive the talk from this console.
+    TakeWheel,
+    /// Let the next console drive.
+    GiveWheel,
     /// Take up the talk that broke off.
     Resume,
     /// Take what was typed.
@@ -113,6 +117,37 @@ pub enum Action {
     EraseAll,
 }
 
+/// What a console may have the stage do as a key there does, each with its name on the wire.
+const FOR_CONSOLES: &[(Action, &str)] = &[
+    (Action::First, "first"),
+    (Action::Last, "last"),
+    (Action::ScrollDown, "scroll-down"),
+    (Action::ScrollUp, "scroll-up"),
+    (Action::HalfDown, "half-down"),
+    (Action::HalfUp, "half-up"),
+    (Action::VoteForward, "vote"),
+    (Action::VoteBack, "vote-back"),
+    (Action::MoreTime, "more-time"),
+    (Action::PauseTime, "pause-time"),
+    (Action::UndoHands, "undo-hands"),
+    (Action::Theme, "theme"),
+    (Action::Reload, "reload"),
+    (Action::Resume, "resume"),
+    (Action::Break, "end-break"),
+];
+
+impl Action {
+    /// The name under which a console asks for it; none for what only a key on stage does.
+    pub fn name_for_consoles(self) -> Option<&'static str> {
+        FOR_CONSOLES.iter().find(|(action, _)| *action == self).map(|(_, name)| *name)
+    }
+
+    /// What a console asks for under this name.
+    pub fn of_consoles(name: &str) -> Option<Self> {
+        FOR_CONSOLES.iter().find(|(_, known)| *known == name).map(|(action, _)| *action)
+    }
+}
+
 /// What another process of the same user asks of the talk: a script, a clicker, the console.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Order {
@@ -122,6 +157,19 @@ pub enum Order {
     Previous,
     /// Go to the slide with this id, or of this number.
     GoTo(String),
+    /// Go to this step of the slide with this id.
+    Place {
+        /// The slide's id.
+        slide: String,
+        /// The step of it, from 1.
+        step: u16,
+    },
+    /// Do what a key on stage does; only what [`Action::name_for_consoles`] names.
+    Act(Action),
+    /// Take these counts of a show of hands on the slide's poll; none at all takes back those that stand.
+    Hands(Vec<u32>),
+    /// Forget all votes on the poll with this id.
+    Reset(String),
     /// Empty the screen, or show the slide again.
     Blank,
     /// Open a round of the poll with this id, on its slide; without one of the poll on the slide shown.
@@ -138,6 +186,10 @@ pub enum Order {
     Discuss(Discuss),
     /// Have a break of so many minutes.
     Break(u32),
+    /// Settle what was written down under this number, or open it again.
+    Settle(i64),
+    /// Drop it, or open it again.
+    Dismiss(i64),
     /// Tell the asker, and nobody else, the texts that came in: to the poll with this id, else to the text poll that
     /// was opened last.
     Texts(Option<String>),

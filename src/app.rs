@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use crate::action::Order;
 use crate::deck::assemble::Assembled;
+use crate::deck::texts::Texts;
 use crate::deck::{Deck, Slide, Step};
 use crate::highlight::Colours;
 use crate::keymap::Key;
@@ -17,6 +18,7 @@ use crate::theme::Theme;
 use crate::voter::{Seat, Voter};
 
 pub mod areas;
+mod backstage;
 mod breaks;
 mod captures;
 mod discussing;
@@ -26,6 +28,7 @@ mod hands;
 mod keys;
 mod lists;
 mod moves;
+pub mod notice;
 mod orders;
 pub mod picker;
 mod reading;
@@ -34,15 +37,18 @@ mod scrolling;
 pub mod search;
 pub mod status;
 
-pub use breaks::Length;
-pub use captures::{List, Notebook, Writing};
+pub use breaks::{Length, planned_break};
+pub use captures::{Notebook, Writing};
+pub use discussing::notes_of;
 pub use event::{Effect, Event, Now, Offer, Opened, Place, Reading};
 pub use footer::Footer;
 pub use hands::Hands;
+pub use lists::List;
 
 use areas::Areas;
 use discussing::Course;
 use hands::Counting;
+use notice::Notice;
 use picker::Picker;
 use rounds::{Asking, Room};
 use search::Hit;
@@ -77,18 +83,6 @@ pub struct Notes {
     pub scroll: usize,
 }
 
-/// A sentence in the footer's row, for a while.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Notice {
-    text: String,
-    /// When it goes; none for one that waits for a key.
-    until: Option<Duration>,
-}
-
-/// How long a notice stays at least, and how long for each of its characters: it is read besides talking.
-const NOTICE: Duration = Duration::from_secs(4);
-const NOTICE_CHARACTER: Duration = Duration::from_millis(80);
-
 /// A talk being given.
 #[derive(Clone, Debug)]
 pub struct App {
@@ -96,6 +90,8 @@ pub struct App {
     pub deck: Deck,
     /// The agenda that the talk is cut to, if it is.
     agenda: Option<String>,
+    /// What the talk is made of.
+    texts: Arc<Texts>,
     /// The index of the slide shown.
     pub slide: usize,
     /// The step of it that is shown, from 1.
@@ -114,6 +110,8 @@ pub struct App {
     pub count: Option<usize>,
     /// The time; none where there is no clock to show.
     pub now: Option<Now>,
+    /// When it left its first step, in milliseconds since 1970 in UTC.
+    began_ms: Option<i64>,
     /// How the room has voted so far.
     pub votes: Arc<Votes>,
     /// What was written down, and the line being typed.
@@ -149,6 +147,7 @@ impl App {
         let mut app = Self {
             deck: assembled.deck,
             agenda: None,
+            texts: assembled.texts,
             slide: 0,
             step: 1,
             scroll: 0,
@@ -158,6 +157,7 @@ impl App {
             notes: None,
             count: None,
             now: None,
+            began_ms: None,
             votes: Arc::default(),
             notebook: Notebook::default(),
             page: Page::default(),
@@ -195,8 +195,7 @@ impl App {
     /// Takes in what happened. Nothing else changes the state of a talk.
     pub fn update(&mut self, now: Now, event: Event) -> Vec<Effect> {
         self.now = Some(now);
-        let is_over = |notice: &Notice| notice.until.is_some_and(|until| until <= now.monotonic);
-        self.notice.take_if(|notice| is_over(notice));
+        self.notice.take_if(|notice| notice.is_over(now));
         let mut effects = self.take_in(event);
         effects.extend(self.expire(now));
         self.remind();
@@ -275,11 +274,7 @@ impl App {
 
     /// Says something in the footer's row for a while. What was asked there is not asked any more.
     pub fn notify(&mut self, text: impl Into<String>) {
-        let text = text.into();
-        let characters = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
-        let stays = NOTICE_CHARACTER.saturating_mul(characters).max(NOTICE);
-        let until = self.now.unwrap_or_default().monotonic.saturating_add(stays);
-        self.notice = Some(Notice { text, until: Some(until) });
+        self.notice = Some(Notice::new(text, self.now.unwrap_or_default()));
         self.asking = None;
     }
 
@@ -305,12 +300,13 @@ impl App {
         self.page = page.unwrap_or_else(|| layout::lay_out(slide, &view));
         if let (Some(notes), Some(area)) = (&mut self.notes, areas.notes) {
             let view = View { size: area.size, ..view };
-            notes.page = layout::lay_out_blocks(&discussing::notes_of(slide), &view);
+            notes.page = layout::lay_out_blocks(&notes_of(slide), &view);
             let lines = notes.page.seen_lines();
             notes.scroll = notes.scroll.min(lines.saturating_sub(usize::from(area.size.height)));
         }
         if std::mem::take(&mut self.follow) {
-            self.show_revealed(usize::from(areas.body.size.height));
+            let height = usize::from(areas.body.size.height);
+            self.scroll = self.page.scroll_to_revealed(self.scroll, height);
         }
         self.scroll = self.scroll.min(self.scroll_limit());
     }
@@ -318,8 +314,7 @@ impl App {
     /// How many of the first lines stay in sight while the others are scrolled: the slide's title, where
     /// there is room enough for both.
     pub fn pinned(&self) -> usize {
-        let height = usize::from(self.areas().body.size.height);
-        Some(self.page.title).filter(|title| title * 2 <= height).unwrap_or(0)
+        self.page.pinned(usize::from(self.areas().body.size.height))
     }
 
     fn scroll_limit(&self) -> usize {

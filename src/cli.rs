@@ -16,6 +16,7 @@ use crate::theme::Theme;
 mod assess;
 mod browse;
 mod check;
+mod console;
 mod outline;
 mod present;
 mod remote;
@@ -58,6 +59,8 @@ Exit codes: 0 fine, 1 findings or a failed run, 2 wrong usage or no terminal, 12
 enum Command {
     /// Give the talk on this terminal
     Present(PresentArguments),
+    /// Show the speaker the running talk: slide, next step, notes, votes; and drive it
+    Console(console::Arguments),
     /// Read the discussion points and write your own answers
     Browse(browse::Arguments),
     /// Vote on this terminal, one person after another, in the talk that runs
@@ -285,6 +288,7 @@ pub fn run() -> ExitCode {
     let outcome = match arguments.command {
         None => present::run(&arguments.present),
         Some(Command::Present(arguments)) => present::run(&arguments),
+        Some(Command::Console(arguments)) => console::run(arguments),
         Some(Command::Browse(arguments)) => browse::run(&arguments),
         Some(Command::Vote(arguments)) => vote::run(&arguments),
         Some(Command::Assess(arguments)) => assess::run(&arguments),
@@ -327,8 +331,8 @@ fn load(deck: Option<&PathBuf>) -> Result<(Source, Assembled), Failure> {
 /// Adds a hint where the name of a deck that does not exist is nearly that of a command.
 fn mistyped_command(deck: &str, error: String) -> String {
     let commands = [
-        "present", "browse", "vote", "assess", "results", "report", "sessions", "purge", "show",
-        "outline", "check", "remote",
+        "present", "console", "browse", "vote", "assess", "results", "report", "sessions", "purge",
+        "show", "outline", "check", "remote",
     ];
     match crate::deck::toml_keys::nearest(deck, &commands) {
         Some(command) if !deck.contains(['.', '/']) => {

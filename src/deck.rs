@@ -21,6 +21,7 @@ pub mod markdown;
 pub mod notes;
 mod picture;
 mod span;
+pub mod texts;
 pub mod toml_keys;
 
 pub use happened::Happened;

@@ -116,11 +116,13 @@ pub enum Context {
     Break,
     /// The list of keys.
     Help,
+    /// The speaker's second terminal, besides what [`Self::Stage`] has.
+    Console,
 }
 
 impl Context {
     /// Every context, in the order in which help lists them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Stage,
         Self::List,
         Self::Field,
@@ -129,6 +131,7 @@ impl Context {
         Self::Writing,
         Self::Captures,
         Self::Help,
+        Self::Console,
     ];
 
     /// What help calls it.
@@ -142,6 +145,7 @@ impl Context {
             Self::Writing => "While writing down",
             Self::Captures => "In the list of what was written down",
             Self::Help => "In this help",
+            Self::Console => "In the console",
         }
     }
 }
@@ -177,7 +181,7 @@ const fn k(code: Code) -> Key {
 }
 
 use Action as A;
-use Context::{Break, Captures, Field, Hands, Help, List, Stage, Writing};
+use Context::{Break, Captures, Console, Field, Hands, Help, List, Stage, Writing};
 
 /// Every binding there is. Digits, and letters in a field, are the only keys besides.
 pub const BINDINGS: &[Binding] = &[
@@ -302,10 +306,18 @@ pub const BINDINGS: &[Binding] = &[
     bind(Help, &[Key::ctrl('l')], A::Redraw, "draw the screen afresh"),
     bind(Help, &[Key::ctrl('z')], A::Suspend, "back to the shell"),
     bind(Help, &[Key::ctrl('c')], A::Quit, "quit"),
+    bind(Console, &[c('w')], A::TakeWheel, "take the wheel: this console drives"),
+    bind(Console, &[c('W')], A::GiveWheel, "give it to the next console"),
+    bind(Console, &[c('q'), Key::ctrl('c')], A::Quit, "close the console; the talk goes on"),
 ];
 
 /// What a key means where it was pressed.
 pub fn resolve(context: Context, key: Key) -> Option<Action> {
+    if context == Console {
+        let own = BINDINGS.iter().filter(|binding| binding.context == Console);
+        let mut own = own.filter(|binding| binding.keys.contains(&key));
+        return own.next().map(|own| own.action).or_else(|| resolve(Stage, key));
+    }
     if context == Stage
         && let Code::Char(c) = key.code
         && let Some(digit) = c.to_digit(10).filter(|_| !key.ctrl)
@@ -329,14 +341,19 @@ pub enum HelpLine {
 
 /// The help: every binding, by context.
 pub fn help() -> Vec<HelpLine> {
+    help_of(&Context::ALL, |_| true)
+}
+
+/// The help in some contexts, with the bindings that are wanted.
+pub fn help_of(contexts: &[Context], is_wanted: impl Fn(&Binding) -> bool) -> Vec<HelpLine> {
     let mut lines = Vec::new();
-    for context in Context::ALL {
+    for context in contexts {
         if !lines.is_empty() {
             lines.push(HelpLine::Blank);
         }
         lines.push(HelpLine::Title(context.title()));
-        let bindings = BINDINGS.iter().filter(|binding| binding.context == context);
-        lines.extend(bindings.map(HelpLine::Keys));
+        let bindings = BINDINGS.iter().filter(|binding| binding.context == *context);
+        lines.extend(bindings.filter(|binding| is_wanted(binding)).map(HelpLine::Keys));
     }
     lines
 }

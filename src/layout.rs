@@ -189,6 +189,19 @@ impl Page {
     pub fn seen_lines(&self) -> usize {
         self.lines.iter().rposition(|line| !line.is_blank()).map_or(0, |last| last + 1)
     }
+
+    /// How many of the first lines stay in sight while the others are scrolled: the title, where so many rows are
+    /// enough for both.
+    pub fn pinned(&self, height: usize) -> usize {
+        Some(self.title).filter(|title| title * 2 <= height).unwrap_or(0)
+    }
+
+    /// Scrolls as little as needed to have what the step revealed in so many rows; how far it is scrolled then.
+    pub fn scroll_to_revealed(&self, scroll: usize, height: usize) -> usize {
+        let Some(revealed) = &self.revealed else { return scroll };
+        let scroll = scroll.max(revealed.end.saturating_sub(height));
+        scroll.min(revealed.start.saturating_sub(self.pinned(height)))
+    }
 }
 
 impl Run {

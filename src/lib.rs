@@ -31,6 +31,7 @@ pub mod action;
 pub mod app;
 pub mod assess;
 pub mod browse;
+pub mod console;
 pub mod keymap;
 pub mod voter;
 

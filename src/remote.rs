@@ -4,6 +4,7 @@
 use std::fmt;
 
 use crate::action::Order;
+use crate::app::status::ConsoleAt;
 use crate::ballot::{Answer, Participant};
 use crate::round::{RoundId, WallText};
 
@@ -26,6 +27,32 @@ pub enum Asked {
     Cast(Cast),
 }
 
+/// What consoles agree on: who of them drives. One does at a time; what has not joined as a console, such as a
+/// script, is not asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wheel {
+    /// Join as a console: hear all that the speaker sees.
+    Follow {
+        /// What people call the console; without one it gets a number.
+        name: Option<String>,
+        /// Whether it drives if no other does.
+        drive: bool,
+    },
+    /// Drive, or let the console of this name drive.
+    Drive(Option<String>),
+    /// Tell which consoles have joined.
+    Consoles,
+}
+
+/// Anything that a client may send.
+#[derive(Debug, PartialEq)]
+enum Line {
+    /// For the talk.
+    Asked(Asked),
+    /// For the consoles.
+    Wheel(Wheel),
+}
+
 /// A participant's answer in a round.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cast {
@@ -44,6 +71,10 @@ pub struct Cast {
 pub enum Done {
     /// The order is carried out.
     Order,
+    /// The order is carried out, and this is what the stage would have said to a key.
+    Said(String),
+    /// These consoles have joined.
+    Consoles(Vec<ConsoleAt>),
     /// These texts came in; only who asked is told.
     Texts(Vec<WallText>),
     /// The ballot is on the disk.

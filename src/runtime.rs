@@ -23,12 +23,14 @@ use crate::ui;
 mod assess;
 mod browse;
 mod clock;
+mod console;
 mod guard;
 mod input;
 mod kiosk;
 mod room;
 mod session;
 mod signals;
+mod talk;
 pub mod terminal;
 mod worker;
 
@@ -36,6 +38,7 @@ pub use assess::{Study, assess, write};
 pub use browse::{Left, browse};
 use clock::Clock;
 pub use clock::{unix_ms, utc_offset};
+pub use console::console;
 use guard::{Failure, Guard};
 pub use kiosk::vote;
 pub use room::Desk;
@@ -164,7 +167,7 @@ impl Stage {
         if let Some(end) = self.draw() {
             return Ok(Some(end));
         }
-        worker::spawn(source, jobs, mailbox.clone())?;
+        worker::spawn(Some(source), jobs, mailbox.clone())?;
         self.order(self.app.opening());
         match desk.and_then(|desk| Room::open(desk, mailbox, Arc::clone(&self.clock))) {
             Ok(room) => self.room = Some(room),
@@ -275,7 +278,7 @@ impl Stage {
     fn act(&mut self, effects: Vec<Effect>) -> Option<End> {
         if let Some(room) = &mut self.room {
             // Who is answered may look at once: what they see must be there before.
-            room.tell(self.app.status());
+            room.tell(self.app.status(), self.app.backstage());
             for effect in &effects {
                 room.act(effect);
             }
@@ -297,6 +300,7 @@ impl Stage {
                 | Effect::Note { .. }
                 | Effect::Resume
                 | Effect::Reply(..)
+                | Effect::Said(..)
                 | Effect::Texts(..) => {}
             }
         }
@@ -320,6 +324,7 @@ impl Stage {
                 | Effect::Note { .. }
                 | Effect::Resume
                 | Effect::Reply(..)
+                | Effect::Said(..)
                 | Effect::Texts(..) => continue,
             };
             let _ = self.orders.send(job);

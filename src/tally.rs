@@ -8,10 +8,12 @@ use crate::poll::PollKind;
 use crate::safe_text::SafeText;
 
 mod statistics;
+mod sums;
 
 pub(crate) use statistics::float;
 use statistics::quantile;
 pub use statistics::{CLASSES, histogram, percentages};
+pub use sums::{Spelling, Standing, SumOf, Sums};
 
 /// From so many voters on, shares say more than they hide: below it results are counts only.
 pub const FEW: u64 = 10;
@@ -60,15 +62,6 @@ enum How {
     Dots,
     /// One count, a number of fingers.
     Fingers,
-}
-
-/// What is summed up for one choice of a ranking.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Standing {
-    firsts: u64,
-    borda: u64,
-    /// Twice the sum of its places, so that the middle of an even number of places is whole.
-    doubled: u64,
 }
 
 /// A finite number that has an order.

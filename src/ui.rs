@@ -1,12 +1,14 @@
 //! The state of a talk, drawn: a screenful of cells. Drawing reads; it changes nothing.
 
 use crate::app::{App, Screen};
+use crate::keymap;
 use crate::theme::Depth;
 
 pub mod assess;
 pub mod browse;
 mod canvas;
 mod captures;
+pub mod console;
 mod frame;
 mod help;
 pub mod paint;
@@ -43,22 +45,25 @@ pub fn draw(app: &App, depth: Depth, frame: &mut Frame) {
         Screen::Stage => stage::draw(app, &mut canvas),
         Screen::Hands(hands) => {
             stage::draw(app, &mut canvas);
-            stage::hands(app, hands, &mut canvas);
+            stage::hands(app.areas().body.x, hands, &mut canvas);
         }
         Screen::Break(length) => {
             stage::draw(app, &mut canvas);
-            stage::break_field(app, length, &mut canvas);
+            stage::break_field(app.areas().body.x, length, &mut canvas);
         }
         Screen::Kiosk | Screen::Blank => {}
-        Screen::Picker(list) => picker::draw(app, list, &mut canvas),
-        Screen::Captures(list) => captures::draw(app, *list, &mut canvas),
-        Screen::Help(top) => help::draw(*top, &mut canvas),
+        Screen::Picker(list) => picker::draw(&app.deck, list, app.areas().body.x, &mut canvas),
+        Screen::Captures(list) => {
+            let captures = &app.notebook.captures;
+            captures::draw(&app.deck, captures, *list, app.areas().body.x, &mut canvas);
+        }
+        Screen::Help(top) => help::draw(&keymap::help(), *top, &mut canvas),
     }
     if let Some(writing) = &app.notebook.writing {
-        return captures::writing(app, writing, &mut canvas);
+        return captures::writing(app.areas().body.x, app.notice(), writing, &mut canvas);
     }
     let quiet = matches!(app.screen, Screen::Blank | Screen::Kiosk);
     if let Some(notice) = app.notice().filter(|_| !quiet) {
-        stage::notice(app, notice, &mut canvas);
+        stage::notice(app.areas().body.x, notice, &mut canvas);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{App, Effect, Screen};
 use crate::action::Action;
+use crate::deck::Deck;
 use crate::happening::{Change, Note};
 use crate::layout::{self, BreakView, Page, Size};
 use crate::recess::Recess;
@@ -18,6 +19,32 @@ pub struct Length {
     pub is_proposed: bool,
 }
 
+impl Length {
+    /// A field with these minutes as a proposal.
+    pub fn proposed(minutes: Option<usize>) -> Self {
+        let typed = minutes.map_or_else(String::new, |minutes| minutes.to_string());
+        let typed: String = typed.chars().take(LONGEST).collect();
+        let is_proposed = !typed.is_empty();
+        Self { typed, is_proposed }
+    }
+
+    /// Adds figures.
+    pub fn type_in(&mut self, text: &str) {
+        let mut figures = text.chars().filter(|c| c.is_ascii_digit() || *c == ':').peekable();
+        if figures.peek().is_some() && std::mem::take(&mut self.is_proposed) {
+            self.typed.clear();
+        }
+        self.typed.extend(figures.take(LONGEST.saturating_sub(self.typed.len())));
+    }
+
+    /// Takes back the last figure, or all.
+    pub fn erase(&mut self, all: bool) {
+        let keep = if all { 0 } else { self.typed.len().saturating_sub(1) };
+        self.typed.truncate(keep);
+        self.is_proposed = false;
+    }
+}
+
 impl App {
     /// The break that the room has, if it has one.
     pub fn recess(&self) -> Option<Recess> {
@@ -29,11 +56,9 @@ impl App {
         let done = match action {
             Action::Break if self.course.recess.is_some() => return self.end_break(),
             Action::Break => {
-                let minutes = count.or_else(|| self.planned_break());
-                let typed = minutes.map_or_else(String::new, |minutes| minutes.to_string());
-                let typed: String = typed.chars().take(LONGEST).collect();
-                let is_proposed = !typed.is_empty();
-                self.screen = Screen::Break(Length { typed, is_proposed });
+                let agenda = self.agenda.as_deref();
+                let planned = || planned_break(&self.deck, agenda?, &self.current()?.id);
+                self.screen = Screen::Break(Length::proposed(count.or_else(planned)));
                 return Vec::new();
             }
             Action::DiscussForward | Action::DiscussBack if self.course.recess.is_some() => {
@@ -47,19 +72,14 @@ impl App {
     }
 
     pub(super) fn type_break(&mut self, text: &str) {
-        let Screen::Break(length) = &mut self.screen else { return };
-        let mut figures = text.chars().filter(|c| c.is_ascii_digit() || *c == ':').peekable();
-        if figures.peek().is_some() && std::mem::take(&mut length.is_proposed) {
-            length.typed.clear();
+        if let Screen::Break(length) = &mut self.screen {
+            length.type_in(text);
         }
-        length.typed.extend(figures.take(LONGEST.saturating_sub(length.typed.len())));
     }
 
     pub(super) fn erase_break(&mut self, all: bool) {
-        if let Screen::Break(Length { typed, is_proposed }) = &mut self.screen {
-            let keep = if all { 0 } else { typed.len().saturating_sub(1) };
-            typed.truncate(keep);
-            *is_proposed = false;
+        if let Screen::Break(length) = &mut self.screen {
+            length.erase(all);
         }
     }
 
@@ -103,15 +123,13 @@ impl App {
         let view = BreakView { recess, now_ms: now.unix_ms, utc_offset: now.utc_offset, size };
         Some(layout::lay_out_break(&view))
     }
+}
 
-    /// The minutes of the break that the agenda has after the part with the slide shown.
-    fn planned_break(&self) -> Option<usize> {
-        let agenda =
-            self.deck.agendas.iter().find(|one| Some(&one.name) == self.agenda.as_ref())?;
-        let here = &self.current()?.id;
-        let at = agenda.parts.iter().rposition(|part| part.slides.contains(here))?;
-        let planned = agenda.parts.iter().skip(at).find(|part| part.slides.is_empty())?;
-        let minutes = (1..=720_u16).find(|minutes| f64::from(*minutes) >= planned.minutes)?;
-        Some(minutes.into())
-    }
+/// The minutes of the break that an agenda has after the part with this slide.
+pub fn planned_break(deck: &Deck, agenda: &str, slide: &str) -> Option<usize> {
+    let agenda = deck.agendas.iter().find(|one| one.name == agenda)?;
+    let at = agenda.parts.iter().rposition(|part| part.slides.iter().any(|id| id == slide))?;
+    let planned = agenda.parts.iter().skip(at).find(|part| part.slides.is_empty())?;
+    let minutes = (1..=720_u16).find(|minutes| f64::from(*minutes) >= planned.minutes)?;
+    Some(minutes.into())
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{App, Effect, Screen, areas};
+use super::{App, Effect, List, Screen, areas};
 use crate::action::Action;
 use crate::capture::{Capture, CaptureChange, Draft, Kind, State};
 use crate::deck::BlockKind;
@@ -24,15 +24,6 @@ impl Writing {
     pub fn draft(&self) -> Draft {
         Draft::parse(&format!("{}{}", self.field.before, self.field.after))
     }
-}
-
-/// The list of what was written down, while it is on the screen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct List {
-    /// The index of the picked line.
-    pub selected: usize,
-    /// The index of the first line on the screen.
-    pub top: usize,
 }
 
 /// What was written down, and what is under way.
@@ -191,15 +182,25 @@ impl App {
 
     /// Settles or drops the picked capture; one that is so already is open again.
     fn put_picked(&mut self, state: State) -> Vec<Effect> {
-        let Some(picked) = self.picked_capture() else { return Vec::new() };
-        let (id, before) = (picked.id, picked.state);
+        let picked = self.picked_capture().map(|picked| picked.id);
+        picked.and_then(|id| self.put_capture(id, state, None)).unwrap_or_default()
+    }
+
+    /// Does so with the capture of this number, as another process asks.
+    pub(super) fn put_by_order(&mut self, id: i64, state: State, order: u64) -> Vec<Effect> {
+        let nothing = || vec![Effect::Reply(order, Err(format!("nothing has the number {id}")))];
+        self.put_capture(id, state, Some(order)).unwrap_or_else(nothing)
+    }
+
+    fn put_capture(&mut self, id: i64, state: State, order: Option<u64>) -> Option<Vec<Effect>> {
+        let before = self.written(id)?.state;
         let state = if before == state { State::Open } else { state };
         self.notebook.undo.push(CaptureChange::State(id, before));
         let said = match state {
             State::Open => "Open again".to_owned(),
             state => format!("{}: u takes it back", capital(state.name())),
         };
-        self.change(CaptureChange::State(id, state), said, None)
+        Some(self.change(CaptureChange::State(id, state), said, order))
     }
 
     fn undo_capture(&mut self) -> Vec<Effect> {
@@ -238,10 +239,9 @@ impl App {
         match self.room.unusable.clone() {
             Some(why) => self.keep_here(&pending, &why),
             None if is_here => {
-                self.notify(pending.said.clone());
                 self.notebook.keep(&pending);
                 self.captures_changed();
-                Vec::new()
+                self.tell(pending.order, pending.said)
             }
             None => vec![self.send(pending)],
         }
@@ -261,6 +261,16 @@ impl App {
         pending.order.map(|order| Effect::Reply(order, Err(why))).into_iter().collect()
     }
 
+    /// Says what was done: to another process that asked for it, else on the stage.
+    fn tell(&mut self, order: Option<u64>, said: String) -> Vec<Effect> {
+        match order {
+            Some(order) => return vec![Effect::Said(order, said)],
+            None if !said.is_empty() => self.notify(said),
+            None => {}
+        }
+        Vec::new()
+    }
+
     /// What became of a change, if the ticket is one of those.
     pub(super) fn capture_done(
         &mut self,
@@ -273,11 +283,7 @@ impl App {
         if let Err(why) = result {
             return Some(self.keep_here(&pending, why));
         }
-        if !pending.said.is_empty() {
-            self.notify(pending.said);
-        }
-        let mut effects: Vec<Effect> =
-            pending.order.map(|order| Effect::Reply(order, Ok(()))).into_iter().collect();
+        let mut effects = self.tell(pending.order, pending.said);
         // The disk takes things again.
         for late in self.notebook.late() {
             let (ticket, said) = (self.ticket(), String::new());
@@ -344,20 +350,18 @@ impl App {
     }
 
     pub(super) fn move_in_captures(&mut self, lines: isize) {
-        let last = self.notebook.captures.len().saturating_sub(1);
+        let (rows, height) = (self.notebook.captures.len(), areas::list_height(self.size));
         if let Screen::Captures(list) = &mut self.screen {
-            list.selected = list.selected.saturating_add_signed(lines).min(last);
+            list.move_by(lines, rows, height);
         }
-        self.keep_capture_in_sight();
     }
 
     pub(super) fn keep_capture_in_sight(&mut self) {
         let height = areas::list_height(self.size);
         let rows = self.notebook.captures.len();
-        let Screen::Captures(list) = &mut self.screen else { return };
-        list.selected = list.selected.min(rows.saturating_sub(1));
-        let lowest = (list.selected + 1).saturating_sub(height);
-        list.top = list.top.clamp(lowest, list.selected).min(rows.saturating_sub(height));
+        if let Screen::Captures(list) = &mut self.screen {
+            list.keep_in_sight(rows, height);
+        }
     }
 }
 

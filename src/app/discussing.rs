@@ -319,7 +319,7 @@ fn discussions(slide: &Slide) -> Vec<(Step, &Discussion)> {
 }
 
 /// A slide's notes, and what its discussions have for the speaker alone.
-pub(super) fn notes_of(slide: &Slide) -> Cow<'_, [Block]> {
+pub fn notes_of(slide: &Slide) -> Cow<'_, [Block]> {
     let mut own = Vec::new();
     for (_, discussion) in discussions(slide) {
         if let Some(listen_for) = &discussion.listen_for {

@@ -158,6 +158,9 @@ pub enum Effect {
     Resume,
     /// Answer an order of another process, by its number: it has happened, or why not.
     Reply(u64, Result<(), String>),
+    /// Answer an order of another process, by its number: it has happened, and this is what a key on stage would have
+    /// said in the bottom row.
+    Said(u64, String),
     /// Answer the order of this number with texts of the room, which nobody else is told.
     Texts(u64, Vec<WallText>),
 }

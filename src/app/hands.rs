@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{App, Effect, Screen};
 use crate::ballot;
 use crate::poll::{Poll, PollKind};
-use crate::round::{Command, Phase, RoundId};
+use crate::round::{Command, Counted, Phase, RoundId};
 
 /// The counts of a show of hands while they are typed.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +40,47 @@ impl Hands {
     pub fn counts(&self) -> Vec<u32> {
         self.typed.split_whitespace().filter_map(|number| number.parse().ok()).collect()
     }
+
+    /// A field for counts on this poll, with those that stand; none where hands cannot answer it.
+    pub fn new(poll: &Arc<Poll>, latest: Option<&Counted>) -> Option<Self> {
+        let wanted = ballot::countable(&poll.kind)?;
+        let stands = latest.filter(|latest| latest.round.phase != Phase::Revealed);
+        let counted = stands.and_then(|latest| latest.tally.hands()).unwrap_or_default();
+        let typed: Vec<String> = counted.iter().map(u32::to_string).collect();
+        let poll = Arc::clone(poll);
+        Some(Self { poll, wanted, typed: typed.join(" "), opened: false })
+    }
+
+    /// Adds digits, and what parts numbers.
+    pub fn type_in(&mut self, text: &str) {
+        let most = self.wanted.saturating_mul(MOST_DIGITS + 1);
+        for c in text.chars() {
+            if self.typed.len() >= most {
+                return;
+            }
+            let last = self.typed.split(' ').next_back().map_or(0, str::len);
+            if c.is_ascii_digit() && last < MOST_DIGITS {
+                self.typed.push(c);
+            } else if matches!(c, ' ' | ',' | ';') && last > 0 {
+                self.typed.push(' ');
+            }
+        }
+    }
+
+    /// Takes back the last character, or all.
+    pub fn erase(&mut self, all: bool) {
+        let keep = if all { 0 } else { self.typed.len().saturating_sub(1) };
+        self.typed.truncate(keep);
+    }
+
+    /// The counts, if they are as many as are wanted, or none at all. The error is a sentence.
+    pub fn checked(&self) -> Result<Vec<u32>, String> {
+        let (counts, wanted) = (self.counts(), self.wanted);
+        if counts.is_empty() || counts.len() == wanted {
+            return Ok(counts);
+        }
+        Err(format!("{wanted} numbers are wanted, one for each: {} typed", counts.len()))
+    }
 }
 
 /// More hands than this are not in any room, so it is a slip of the finger.
@@ -57,25 +98,17 @@ pub(super) struct Counting {
 impl App {
     /// Opens the field for the counts, and a round where none takes them.
     pub(super) fn count_hands(&mut self, poll: &Arc<Poll>) -> Vec<Effect> {
-        let Some(wanted) = ballot::countable(&poll.kind) else {
+        let latest = self.votes.latest(&poll.id);
+        let Some(hands) = Hands::new(poll, latest) else {
             return self.say("Hands cannot answer this kind of poll");
         };
-        let latest =
-            self.votes.latest(&poll.id).filter(|latest| latest.round.phase != Phase::Revealed);
-        let counted = latest.and_then(|latest| latest.tally.hands()).unwrap_or_default();
-        let typed: Vec<String> = counted.iter().map(u32::to_string).collect();
-        let is_there = latest.is_some();
+        let is_there = latest.is_some_and(|latest| latest.round.phase != Phase::Revealed);
         let opened = if is_there {
             self.show_poll(&poll.id)
         } else {
             self.open_round(Arc::clone(poll), None)
         };
-        self.screen = Screen::Hands(Hands {
-            poll: Arc::clone(poll),
-            wanted,
-            typed: typed.join(" "),
-            opened: !is_there,
-        });
+        self.screen = Screen::Hands(Hands { opened: !is_there, ..hands });
         opened
     }
 
@@ -90,37 +123,49 @@ impl App {
     }
 
     pub(super) fn type_hands(&mut self, text: &str) {
-        let Screen::Hands(hands) = &mut self.screen else { return };
-        let most = hands.wanted.saturating_mul(MOST_DIGITS + 1);
-        for c in text.chars() {
-            if hands.typed.len() >= most {
-                return;
-            }
-            let last = hands.typed.split(' ').next_back().map_or(0, str::len);
-            if c.is_ascii_digit() && last < MOST_DIGITS {
-                hands.typed.push(c);
-            } else if matches!(c, ' ' | ',' | ';') && last > 0 {
-                hands.typed.push(' ');
-            }
+        if let Screen::Hands(hands) = &mut self.screen {
+            hands.type_in(text);
         }
     }
 
     pub(super) fn erase_hands(&mut self, all: bool) {
         if let Screen::Hands(hands) = &mut self.screen {
-            let keep = if all { 0 } else { hands.typed.len().saturating_sub(1) };
-            hands.typed.truncate(keep);
+            hands.erase(all);
         }
     }
 
     /// Records the counts that were typed; none at all takes back those that stand.
     pub(super) fn record_hands(&mut self) -> Vec<Effect> {
         let Screen::Hands(hands) = &self.screen else { return Vec::new() };
-        let (poll, counts, wanted) = (hands.poll.id.clone(), hands.counts(), hands.wanted);
-        if !counts.is_empty() && counts.len() != wanted {
-            let text = format!("{wanted} numbers are wanted, one for each: {} typed", counts.len());
-            return self.say(&text);
-        }
+        let poll = hands.poll.id.clone();
+        let counts = match hands.checked() {
+            Ok(counts) => counts,
+            Err(why) => return self.say(&why),
+        };
         self.screen = Screen::Stage;
+        self.take_hands(poll, counts)
+    }
+
+    /// Records counts that another process gives for the poll in hand, and opens a round where none takes them.
+    pub(super) fn hands_by_order(&mut self, counts: Vec<u32>) -> Result<Vec<Effect>, String> {
+        if let Some(why) = &self.room.unusable {
+            return Err(format!("votes cannot be recorded: {why}"));
+        }
+        let (poll, latest) = self.poll_in_hand().ok_or("there is no poll on the slide shown")?;
+        let wanted =
+            ballot::countable(&poll.kind).ok_or("hands cannot answer this kind of poll")?;
+        if !counts.is_empty() && counts.len() != wanted {
+            return Err(format!("{wanted} numbers are wanted, one for each choice"));
+        }
+        let takes = latest.is_some_and(|latest| latest.round.phase != Phase::Revealed);
+        let id = poll.id.clone();
+        let mut effects =
+            if takes || counts.is_empty() { Vec::new() } else { self.open_round(poll, None) };
+        effects.extend(self.take_hands(id, counts));
+        Ok(effects)
+    }
+
+    fn take_hands(&mut self, poll: String, counts: Vec<u32>) -> Vec<Effect> {
         let total: u64 = counts.iter().map(|count| u64::from(*count)).sum();
         if counts.is_empty() || total == 0 {
             return self.put_hands(&poll, None);

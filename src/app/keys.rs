@@ -65,6 +65,8 @@ impl App {
         let count = if matches!(action, Action::Digit(_)) { None } else { self.count.take() };
         match action {
             Action::Quit => return vec![Effect::Quit],
+            // Only consoles have these.
+            Action::TakeWheel | Action::GiveWheel => {}
             Action::VoteForward
             | Action::VoteBack
             | Action::Hands
@@ -104,10 +106,7 @@ impl App {
                 let count = self.count.unwrap_or(0).saturating_mul(10) + usize::from(digit);
                 self.count = Some(count.min(999_999));
             }
-            Action::Theme => {
-                self.theme = self.theme.next();
-                self.notify(format!("Theme: {}", self.theme.name));
-            }
+            Action::Theme => self.change_theme(),
             Action::Notes => {
                 self.notes = if self.notes.is_some() { None } else { Some(Notes::default()) };
                 self.stale = true;
@@ -133,5 +132,10 @@ impl App {
             | Action::Bottom => self.move_pick(action),
         }
         Vec::new()
+    }
+
+    fn change_theme(&mut self) {
+        self.theme = self.theme.next();
+        self.notify(format!("Theme: {}", self.theme.name));
     }
 }

@@ -1,10 +1,34 @@
-//! Lists of slides: opening, narrowing, moving about, picking.
+//! Lists: opening, narrowing, moving about, picking.
 
-use super::picker::{Picker, Scope};
+use super::picker::{self, Picker, Scope};
 use super::{App, Effect, Screen, areas};
 use crate::action::Action;
 use crate::keymap::Context;
 use crate::safe_text;
+
+/// The list of what was written down, while it is on the screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct List {
+    /// The index of the picked line.
+    pub selected: usize,
+    /// The index of the first line on the screen.
+    pub top: usize,
+}
+
+impl List {
+    /// Moves the pick by some lines and keeps it on a screen of `height` lines.
+    pub fn move_by(&mut self, lines: isize, rows: usize, height: usize) {
+        self.selected = self.selected.saturating_add_signed(lines);
+        self.keep_in_sight(rows, height);
+    }
+
+    /// Brings the picked line among those that are there, and onto a screen of `height` lines.
+    pub fn keep_in_sight(&mut self, rows: usize, height: usize) {
+        self.selected = self.selected.min(rows.saturating_sub(1));
+        let lowest = (self.selected + 1).saturating_sub(height);
+        self.top = self.top.clamp(lowest, self.selected).min(rows.saturating_sub(height));
+    }
+}
 
 impl App {
     pub(super) fn open(&mut self, scope: Scope) {
@@ -77,18 +101,9 @@ impl App {
 
     pub(super) fn move_pick(&mut self, action: Action) {
         let height = areas::list_height(self.size);
-        let page = isize::try_from(height).unwrap_or(isize::MAX).saturating_sub(1).max(1);
-        let lines = match action {
-            Action::Down => 1,
-            Action::Up => -1,
-            Action::PageDown => page,
-            Action::PageUp => -page,
-            Action::Top => isize::MIN,
-            _ => isize::MAX,
-        };
         match &mut self.screen {
-            Screen::Picker(picker) => picker.move_by(lines, height),
-            _ => self.move_in_captures(lines),
+            Screen::Picker(picker) => picker.move_for(action, height),
+            _ => self.move_in_captures(picker::lines(action, height)),
         }
     }
 

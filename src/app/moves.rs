@@ -20,8 +20,12 @@ impl App {
                 notes.scroll = 0;
             }
         }
+        let step = step.clamp(1, steps.max(1));
+        if moved || step != self.step {
+            self.began_ms = self.began_ms.or(self.now.map(|now| now.unix_ms));
+        }
         self.slide = slide;
-        self.step = step.clamp(1, steps.max(1));
+        self.step = step;
         self.follow = self.step > 1;
         self.stale = true;
         if moved {

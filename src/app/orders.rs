@@ -35,6 +35,13 @@ impl App {
                 self.show_stage();
                 self.go_to(slide, 1)
             }),
+            Order::Place { slide, step } => self.deck.find(&slide).map(|slide| {
+                self.show_stage();
+                self.go_to(slide, step)
+            }),
+            Order::Act(_) | Order::Hands(_) | Order::Settle(_) | Order::Dismiss(_) => {
+                return self.obey_console(id, order);
+            }
             Order::Blank => {
                 let was_blank = matches!(self.screen, Screen::Blank);
                 self.show_stage();
@@ -56,6 +63,7 @@ impl App {
             | Order::Close
             | Order::Reveal
             | Order::Again
+            | Order::Reset(_)
             | Order::Release { .. } => {
                 return match self.vote_by_order(id, order) {
                     Ok(effects) => effects,
@@ -117,6 +125,10 @@ impl App {
                 let poll = poll.ok_or("there is no poll on the slide shown: say which to open")?;
                 self.open_by_order(poll, id)
             }
+            Order::Reset(poll) => match self.votes.latest(&poll) {
+                Some(_) => Ok(vec![self.command(Command::Reset(poll), Some(id))]),
+                None => Err(format!("there are no votes on `{poll}`")),
+            },
             Order::Close => {
                 let open = self.votes.open().ok_or("no poll is open")?.round.id;
                 Ok(vec![self.command(Command::Close(open), Some(id))])

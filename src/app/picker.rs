@@ -1,6 +1,7 @@
 //! A list of slides to pick from: all of them, those that a search found, those whose name was typed.
 
 use super::search::{Hit, Index};
+use crate::action::Action;
 use crate::deck::Deck;
 
 /// What the list is made of.
@@ -73,6 +74,11 @@ impl Picker {
         self.rows.get(self.selected)
     }
 
+    /// Moves the pick as a key of a list does.
+    pub fn move_for(&mut self, action: Action, height: usize) {
+        self.move_by(lines(action, height), height);
+    }
+
     /// Moves the pick by some lines and keeps it on a screen of `height` lines.
     pub fn move_by(&mut self, lines: isize, height: usize) {
         let last = self.rows.len().saturating_sub(1);
@@ -96,6 +102,19 @@ impl Picker {
             };
         }
         self.top = self.top.min(self.rows.len().saturating_sub(height));
+    }
+}
+
+/// How many lines a key of a list moves the pick, where so many are on the screen.
+pub fn lines(action: Action, height: usize) -> isize {
+    let page = isize::try_from(height).unwrap_or(isize::MAX).saturating_sub(1).max(1);
+    match action {
+        Action::Down => 1,
+        Action::Up => -1,
+        Action::PageDown => page,
+        Action::PageUp => -page,
+        Action::Top => isize::MIN,
+        _ => isize::MAX,
     }
 }
 

@@ -46,6 +46,7 @@ impl App {
             };
             self.notify(format!("Read {slides}{problems}"));
         }
+        self.texts = assembled.texts;
         self.replace(assembled.deck);
         let mut effects = self.colour();
         effects.extend(self.replay());

@@ -225,7 +225,8 @@ impl App {
                 }
                 let at = self.room.pending.iter().position(|(pending, _)| *pending == ticket);
                 let order = at.and_then(|at| self.room.pending.remove(at).1);
-                if let Err(why) = &result {
+                // Who asked from elsewhere is told there.
+                if let (Err(why), None) = (&result, order) {
                     self.notify(why.clone());
                 }
                 return order.map(|order| Effect::Reply(order, result)).into_iter().collect();

@@ -5,15 +5,6 @@ use crate::action::Action;
 use crate::keymap;
 
 impl App {
-    /// Scrolls as little as needed to have what the step revealed on the screen.
-    pub(super) fn show_revealed(&mut self, height: usize) {
-        let Some(revealed) = &self.page.revealed else { return };
-        if revealed.end > self.scroll + height {
-            self.scroll = revealed.end - height;
-        }
-        self.scroll = self.scroll.min(revealed.start.saturating_sub(self.pinned()));
-    }
-
     pub(super) fn scroll_by(&mut self, action: Action) {
         self.settle();
         if let Screen::Help(top) = &mut self.screen {

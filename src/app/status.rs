@@ -1,11 +1,16 @@
-//! What the talk tells other processes of itself. Never a tally.
+//! What the talk tells other processes of itself: everybody where it is, its consoles what the speaker sees too.
 
+use std::sync::Arc;
+
+use crate::capture::Capture;
 use crate::countdown::Countdown;
 use crate::deck::Step;
+use crate::deck::texts::Texts;
 use crate::discussion::Running;
-use crate::round::Round;
+use crate::happening::UnderWay;
+use crate::round::{Round, Votes};
 
-/// Where a talk is, and what the room is asked.
+/// Where a talk is, and what the room is asked. Never a tally.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Status {
     /// The id of the slide shown.
@@ -50,4 +55,103 @@ impl Discussing {
             countdown: running.standing.countdown,
         }
     }
+}
+
+/// What the talk tells its consoles besides. Notes and counts are in it: nobody but the speaker sees it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Backstage {
+    /// What the room sees.
+    pub shown: Shown,
+    /// The name of the theme.
+    pub theme: String,
+    /// The agenda that the talk is cut to, if it is.
+    pub agenda: Option<String>,
+    /// What the stage says in its bottom row at the moment.
+    pub notice: Option<String>,
+    /// Why votes cannot be recorded, if they cannot.
+    pub unusable: Option<String>,
+    /// When the talk left its first step, in milliseconds since 1970 in UTC.
+    pub began_ms: Option<i64>,
+    /// The discussion that runs and the break that the room has.
+    pub under_way: UnderWay,
+    /// Every round with its count.
+    pub votes: Arc<Votes>,
+    /// What was written down.
+    pub captures: Arc<[Capture]>,
+    /// What the deck is made of; nothing while it is still being read.
+    pub texts: Arc<Texts>,
+}
+
+/// What the room sees.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shown {
+    /// The slide.
+    #[default]
+    Slide,
+    /// Nothing.
+    Blank,
+    /// A list of slides.
+    List,
+    /// The list of keys.
+    Help,
+    /// A break.
+    Break,
+    /// What was written down.
+    Captures,
+    /// The slide, and a field in its bottom row.
+    Field,
+    /// The ballot, for one voter after another.
+    Ballot,
+}
+
+impl Shown {
+    /// All there is.
+    pub const ALL: [Self; 8] = [
+        Self::Slide,
+        Self::Blank,
+        Self::List,
+        Self::Help,
+        Self::Break,
+        Self::Captures,
+        Self::Field,
+        Self::Ballot,
+    ];
+
+    /// The name on the wire.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Slide => "slide",
+            Self::Blank => "blank",
+            Self::List => "list",
+            Self::Help => "help",
+            Self::Break => "break",
+            Self::Captures => "captures",
+            Self::Field => "field",
+            Self::Ballot => "ballot",
+        }
+    }
+}
+
+impl Backstage {
+    /// Whether nothing has changed. What is large is not looked into: whoever changes them makes new ones.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        let Self { shown, theme, agenda, notice, unusable, began_ms, under_way, .. } = self;
+        (shown, began_ms, under_way) == (&other.shown, &other.began_ms, &other.under_way)
+            && (theme, agenda, notice) == (&other.theme, &other.agenda, &other.notice)
+            && *unusable == other.unusable
+            && Arc::ptr_eq(&self.votes, &other.votes)
+            && Arc::ptr_eq(&self.captures, &other.captures)
+            && Arc::ptr_eq(&self.texts, &other.texts)
+    }
+}
+
+/// A console that has joined.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConsoleAt {
+    /// What people call it.
+    pub name: String,
+    /// Whether it drives.
+    pub drives: bool,
+    /// Whether it is the one who is told.
+    pub you: bool,
 }

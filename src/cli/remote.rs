@@ -52,6 +52,13 @@ pub(super) enum RemoteCommand {
     /// Choose which of the room's texts it sees
     #[command(subcommand)]
     Text(TextCommand),
+    /// List the consoles that have joined, and say which drives
+    Consoles,
+    /// Let a console drive
+    Drive {
+        /// The console, by its name
+        name: String,
+    },
     /// End the talk
     Quit,
 }
@@ -161,6 +168,18 @@ pub(super) fn run(arguments: RemoteArguments) -> Result<ExitCode, Failure> {
         }
         RemoteCommand::Text(TextCommand::Release { texts, poll }) => releases(texts, true, &poll),
         RemoteCommand::Text(TextCommand::Drop { texts, poll }) => releases(texts, false, &poll),
+        RemoteCommand::Consoles => {
+            let mut out = io::stdout().lock();
+            for console in talk.consoles()? {
+                let does = if console.drives { "drives" } else { "watches" };
+                writeln!(out, "{does:<7}  {}", console.name)?;
+            }
+            Vec::new()
+        }
+        RemoteCommand::Drive { name } => {
+            talk.let_drive(name)?;
+            Vec::new()
+        }
         RemoteCommand::Next => vec![Order::Next],
         RemoteCommand::Prev => vec![Order::Previous],
         RemoteCommand::Goto { slide } => vec![Order::GoTo(slide)],

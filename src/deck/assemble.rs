@@ -4,12 +4,14 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use memchr::memmem;
 
 use super::ids::{self, Ids};
 use super::manifest::{self, Manifest};
 use super::markdown::{self, Context, Parsed, Split};
+use super::texts::{Record, Texts};
 use super::{Align, Block, BlockKind, Deck, Section, Slide, assessment, notes};
 use crate::diagnostic::{Diagnostic, Severity, SourceText};
 use crate::safe_text;
@@ -35,6 +37,8 @@ pub struct Assembled {
     pub diagnostics: Vec<Diagnostic>,
     /// Whether this is all of it. If not, it has the first slides alone, and no notes.
     pub whole: bool,
+    /// What it was made of, if this is all of it.
+    pub texts: Arc<Texts>,
 }
 
 /// How much is read when only the first slide is wanted. A deck of this size takes a millisecond.
@@ -45,6 +49,12 @@ const FIRST_PIECE: usize = 16 * 1024;
 
 /// Reads the folder that `deck.toml` describes; with `head`, only as much as its first slide needs.
 pub fn folder(files: &Files<'_>, head: bool) -> Result<Assembled, String> {
+    let record = Record::default();
+    let assembled = record.of(files, |files| folder_of(files, head))?;
+    Ok(record.kept_in(assembled, files, None))
+}
+
+fn folder_of(files: &Files<'_>, head: bool) -> Result<Assembled, String> {
     let bytes = (files.read)("deck.toml")?;
     let mut assembly = Assembly::new(files);
     let text = assembly.decode("deck.toml", &bytes);
@@ -71,6 +81,12 @@ pub fn folder(files: &Files<'_>, head: bool) -> Result<Assembled, String> {
 
 /// Reads one markdown document; with `head`, only as much as its first slide needs.
 pub fn document(name: &str, bytes: &[u8], files: &Files<'_>, head: bool) -> Assembled {
+    let record = Record::default();
+    let assembled = record.of(files, |files| document_of(name, bytes, files, head));
+    record.kept_in(assembled, files, Some((name, bytes)))
+}
+
+fn document_of(name: &str, bytes: &[u8], files: &Files<'_>, head: bool) -> Assembled {
     let mut assembly = Assembly::new(files);
     let reading = Reading { split: Split::Auto, front_matter: true, head };
     let (parsed, whole) = assembly.parse(name, bytes, reading);
@@ -123,7 +139,8 @@ impl<'a> Assembly<'a> {
         if whole {
             self.deck.note_unknown_polls();
         }
-        Assembled { deck: self.deck, diagnostics: self.diagnostics, whole }
+        let texts = Arc::default();
+        Assembled { deck: self.deck, diagnostics: self.diagnostics, whole, texts }
     }
 
     /// Reads the sections in order; whether all of them were read.
@@ -375,7 +392,7 @@ fn broken_slide(what: &'static str, name: &str, files: &Files<'_>, problem: Diag
         title: safe_text::clean(name).into_owned(),
         blocks: vec![Block { from: 1, align: Align::Left, kind }],
         steps: 1,
-        file: std::sync::Arc::from(files.name(name)),
+        file: Arc::from(files.name(name)),
         line: 1,
         ..Slide::default()
     }

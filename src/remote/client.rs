@@ -6,17 +6,17 @@ use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::time::Duration;
 
-use super::lines::{Line, Lines};
-use super::{Asked, Cast, Done, place, wire};
+use super::lines::{self, Lines};
+use super::{Asked, Cast, Done, Line, Wheel, place, wire};
 use crate::action::Order;
-use crate::app::status::Status;
+use crate::app::status::{Backstage, ConsoleAt, Status};
 use crate::round::WallText;
 
 /// How long a talk may take for an answer; one that is stopped gives none.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// The most bytes of a line of the talk: a poll can be long.
-const LONGEST: usize = 4 << 20;
+/// The most bytes of a line of the talk: it may hold a whole deck.
+const LONGEST: usize = 256 << 20;
 
 /// A connection to a running talk.
 #[derive(Debug)]
@@ -30,6 +30,8 @@ pub struct Talk {
 #[derive(Debug)]
 pub struct TalkReader {
     lines: Lines<UnixStream>,
+    /// What a console was told so far.
+    backstage: Backstage,
 }
 
 /// Asks a talk for something. Dropping it ends the connection, and the reader with it.
@@ -44,6 +46,15 @@ pub struct TalkWriter {
 pub enum Heard {
     /// Where it is now.
     State(Box<Status>),
+    /// The same, and what consoles are told besides.
+    Stage {
+        /// Where it is.
+        status: Box<Status>,
+        /// What the speaker sees.
+        backstage: Box<Backstage>,
+        /// Who has joined as a console.
+        consoles: Vec<ConsoleAt>,
+    },
     /// What has become of something it was asked for.
     Answer {
         /// The number under which it was asked.
@@ -84,7 +95,7 @@ impl Talk {
         stream.set_read_timeout(Some(patience))?;
         stream.set_write_timeout(Some(patience))?;
         let writer = TalkWriter { stream: stream.try_clone()?, last_id: 0 };
-        let mut reader = TalkReader { lines: Lines::new(stream, LONGEST) };
+        let mut reader = TalkReader::new(stream);
         match reader.line() {
             Ok(Some(hello)) => {
                 let status = wire::read_hello(&hello).map_err(io::Error::other)?;
@@ -140,8 +151,32 @@ impl Talk {
         Ok((self.reader, self.writer))
     }
 
+    /// The consoles that have joined. The error is a sentence.
+    pub fn consoles(&mut self) -> Result<Vec<ConsoleAt>, String> {
+        match self.agree(Wheel::Consoles)? {
+            Done::Consoles(consoles) => Ok(consoles),
+            _ => Err("the talk did not tell its consoles".to_owned()),
+        }
+    }
+
+    /// Lets the console of this name drive. The error is a sentence.
+    pub fn let_drive(&mut self, console: String) -> Result<(), String> {
+        self.agree(Wheel::Drive(Some(console))).map(drop)
+    }
+
+    fn agree(&mut self, wheel: Wheel) -> Result<Done, String> {
+        self.send(Line::Wheel(wheel)).map_err(|silence| match silence {
+            Silence::Ended => "the talk ended before it answered".to_owned(),
+            Silence::Fault(why) => why,
+        })
+    }
+
     fn ask(&mut self, asked: Asked) -> Result<Done, Silence> {
-        let asked = self.writer.ask(asked).map_err(|error| match error.kind() {
+        self.send(Line::Asked(asked))
+    }
+
+    fn send(&mut self, line: Line) -> Result<Done, Silence> {
+        let asked = self.writer.send(line).map_err(|error| match error.kind() {
             ErrorKind::BrokenPipe => Silence::Ended,
             _ => Silence::Fault(cannot_speak(&error)),
         })?;
@@ -149,7 +184,9 @@ impl Talk {
             match self.reader.next() {
                 None => return Err(Silence::Ended),
                 Some(Err(why)) => return Err(Silence::Fault(why)),
-                Some(Ok(Heard::State(status))) => self.status = *status,
+                Some(Ok(Heard::State(status) | Heard::Stage { status, .. })) => {
+                    self.status = *status;
+                }
                 Some(Ok(Heard::Answer { id, result })) if id == asked => {
                     return result.map_err(Silence::Fault);
                 }
@@ -167,13 +204,17 @@ impl Talk {
 }
 
 impl TalkReader {
+    fn new(stream: UnixStream) -> Self {
+        Self { lines: Lines::new(stream, LONGEST), backstage: Backstage::default() }
+    }
+
     /// The next line that is not empty.
     fn line(&mut self) -> Result<Option<Vec<u8>>, String> {
         loop {
             match self.lines.next() {
-                Ok(Some(Line::Whole(line))) if line.is_empty() => {}
-                Ok(Some(Line::Whole(line))) => return Ok(Some(line)),
-                Ok(Some(Line::TooLong)) => {
+                Ok(Some(lines::Line::Whole(line))) if line.is_empty() => {}
+                Ok(Some(lines::Line::Whole(line))) => return Ok(Some(line)),
+                Ok(Some(lines::Line::TooLong)) => {
                     return Err("the talk tells more than can be taken in".to_owned());
                 }
                 Ok(None) => return Ok(None),
@@ -190,7 +231,7 @@ impl Iterator for TalkReader {
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             let heard = match self.line() {
-                Ok(Some(line)) => wire::read_told(&line),
+                Ok(Some(line)) => wire::read_told(&line, &mut self.backstage),
                 Ok(None) => return None,
                 Err(why) => Err(why),
             };
@@ -204,8 +245,17 @@ impl Iterator for TalkReader {
 impl TalkWriter {
     /// Asks for something without waiting for the answer, which the reader hears under the number returned.
     pub fn ask(&mut self, asked: Asked) -> io::Result<u64> {
+        self.send(Line::Asked(asked))
+    }
+
+    /// Says what consoles have to agree on; the reader hears the answer under the number returned.
+    pub fn agree(&mut self, wheel: Wheel) -> io::Result<u64> {
+        self.send(Line::Wheel(wheel))
+    }
+
+    fn send(&mut self, line: Line) -> io::Result<u64> {
         self.last_id += 1;
-        self.stream.write_all(wire::request(self.last_id, asked).as_bytes())?;
+        self.stream.write_all(wire::request(self.last_id, line).as_bytes())?;
         Ok(self.last_id)
     }
 }

@@ -16,13 +16,14 @@ use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
-use super::lines::{Line, Lines};
-use super::{Asked, Reply, place, wire};
-use crate::app::status::Status;
+use super::lines::{self, Lines};
+use super::{Asked, Done, Line, Reply, place, wire};
+use crate::action::Order;
+use crate::app::status::{Backstage, Status};
 
 mod board;
 
-use board::{Board, ClientId, News};
+use board::{Board, ClientId, Known, News};
 
 /// The most bytes of a line from a client.
 const LONGEST: usize = 64 << 10;
@@ -90,9 +91,9 @@ impl Server {
         Ok(Self { board, path: path.to_owned(), file, bell: Some(bell), listener: Some(thread) })
     }
 
-    /// Tells all clients where the talk is, unless they know.
-    pub fn publish(&self, status: &Status) {
-        self.board.publish(status);
+    /// Tells all clients where the talk is, and consoles what the speaker sees, unless they know.
+    pub fn publish(&self, status: &Status, backstage: &Arc<Backstage>) {
+        self.board.publish(status, backstage);
     }
 }
 
@@ -201,18 +202,37 @@ fn listen(board: &Arc<Board>, client: ClientId, stream: &UnixStream, ask: &Ask) 
     while board.may_ask(client) {
         let Ok(Some(line)) = lines.next() else { return };
         let asked = match line {
-            Line::Whole(line) if line.trim_ascii().is_empty() => continue,
-            Line::Whole(line) => wire::read_request(&line),
-            Line::TooLong => Err((None, format!("a line has at most {LONGEST} bytes"))),
+            lines::Line::Whole(line) if line.trim_ascii().is_empty() => continue,
+            lines::Line::Whole(line) => wire::read_request(&line),
+            lines::Line::TooLong => Err((None, format!("a line has at most {LONGEST} bytes"))),
         };
         board.owe(client);
         match asked {
-            Ok((id, asked)) => {
-                let board = Arc::clone(board);
-                let tell = move |result| board.answer(client, wire::answer(id, result));
-                ask(asked, Reply::new(tell));
+            Ok((id, line)) => {
+                let to = Arc::clone(board);
+                let tell = move |result| to.answer(client, wire::answer(id, result));
+                let reply = Reply::new(tell);
+                match line {
+                    Line::Wheel(wheel) => {
+                        reply.done(board.agree(client, wheel).map(Done::Consoles));
+                    }
+                    Line::Asked(asked) => match asked.may_be_asked_by(board, client) {
+                        Ok(()) => ask(asked, reply),
+                        Err(why) => reply.done(Err(why)),
+                    },
+                }
             }
             Err((id, why)) => board.answer(client, wire::refusal(id, why)),
+        }
+    }
+}
+
+impl Asked {
+    /// Orders come from whoever drives; ballots, and looking at texts, are free.
+    fn may_be_asked_by(&self, board: &Board, client: ClientId) -> Result<(), String> {
+        match self {
+            Self::Order(Order::Texts(_)) | Self::Cast(_) => Ok(()),
+            Self::Order(_) => board.may_order(client),
         }
     }
 }
@@ -231,13 +251,18 @@ impl Drop for EndOfRequests<'_> {
 
 /// Sends a client what is new until there is nothing to come.
 fn tell(board: &Board, client: ClientId, mut stream: &UnixStream) {
-    let mut known = 0;
-    while let Some(News { state, answers, is_first }) = board.news(client, &mut known) {
+    let mut known = Known::default();
+    let mut told: Option<Arc<Backstage>> = None;
+    while let Some(News { state, is_first, backstage, answers }) = board.news(client, &mut known) {
         let mut text = match &state {
             Some(status) if is_first => wire::hello(status),
-            Some(status) => wire::state(status),
-            None => String::new(),
+            Some(status) if backstage.is_none() => wire::state(status),
+            _ => String::new(),
         };
+        if let (Some(status), Some((backstage, consoles))) = (state, backstage) {
+            text.push_str(&wire::stage(&status, &backstage, told.as_deref(), &consoles));
+            told = Some(backstage);
+        }
         text.extend(answers.iter().map(String::as_str));
         if stream.write_all(text.as_bytes()).is_err() {
             break;

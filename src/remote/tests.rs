@@ -18,6 +18,7 @@ use super::*;
 use crate::app::status::Status;
 use crate::ballot::Via;
 
+mod consoles;
 mod unruly;
 
 /// How long anything may take before a test gives up. Nothing waits this long when all is well.
@@ -46,7 +47,7 @@ fn talk(place: &Place) -> (Server, Receiver<(Asked, Reply)>) {
         let _ = sender.send((asked, reply));
     });
     let server = server.unwrap();
-    server.publish(&at("first"));
+    server.publish(&at("first"), &Arc::default());
     (server, asked)
 }
 
@@ -59,7 +60,7 @@ fn willing(place: &Place) -> Server {
         }));
     });
     let server = server.unwrap();
-    server.publish(&at("first"));
+    server.publish(&at("first"), &Arc::default());
     server
 }
 
@@ -115,11 +116,11 @@ fn a_client_hears_where_the_talk_is_and_then_every_change() {
     let talk = connect(&place);
     assert_eq!(talk.status(), &at("first"));
     let (mut reader, _writer) = talk.split().unwrap();
-    server.publish(&at("second"));
+    server.publish(&at("second"), &Arc::default());
     assert_eq!(reader.next(), Some(Ok(Heard::State(Box::new(at("second"))))));
     // What is known already is not told again.
-    server.publish(&at("second"));
-    server.publish(&at("third"));
+    server.publish(&at("second"), &Arc::default());
+    server.publish(&at("third"), &Arc::default());
     assert_eq!(reader.next(), Some(Ok(Heard::State(Box::new(at("third"))))));
     drop(server);
     assert_eq!(reader.next(), None);
@@ -136,7 +137,7 @@ fn what_is_asked_reaches_the_talk_and_what_became_of_it_the_client() {
             for (asked, reply) in asked.into_iter().take(4) {
                 reply.done(match asked {
                     Asked::Order(Order::Next) => {
-                        server.publish(&at("second"));
+                        server.publish(&at("second"), &Arc::default());
                         Ok(Done::Order)
                     }
                     Asked::Order(Order::GoTo(slide)) => Err(format!("no slide `{slide}`")),

@@ -5,15 +5,24 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Asked, Cast, Done, Heard};
-use crate::action::Order;
-use crate::app::status::Status;
-use crate::ballot::{Answer, Participant, Via};
-use crate::round::{Countdown, Phase, Round, RoundId, WallText};
+use super::{Done, Heard, Line};
+use crate::app::status::{Backstage, Status};
+use crate::round::{Phase, Round, RoundId, WallText};
 use crate::safe_text::{SafeText, clean};
 
+mod ask;
+mod backstage;
+mod ballot;
+mod captures;
+mod deck;
 mod discussion;
 mod poll;
+mod votes;
+
+use ask::{Ask, Request};
+use backstage::At;
+
+pub(super) use backstage::stage;
 
 /// The version of the protocol, which the first line of a talk tells.
 const VERSION: u32 = 1;
@@ -36,6 +45,10 @@ pub(super) fn answer(id: u64, result: Result<Done, String>) -> String {
         Ok(Done::Texts(texts)) => {
             Told { ok: true, texts: Some(texts.iter().map(Written::of).collect()), ..told }
         }
+        Ok(Done::Said(said)) => Told { ok: true, said: Some(said), ..told },
+        Ok(Done::Consoles(consoles)) => {
+            Told { ok: true, consoles: Some(consoles.iter().map(At::of).collect()), ..told }
+        }
         Ok(Done::Recorded { revision }) => Told { ok: true, revision: Some(revision), ..told },
         Err(why) => Told { error: Some(why), ..told },
     })
@@ -47,12 +60,12 @@ pub(super) fn refusal(id: Option<u64>, why: String) -> String {
 }
 
 /// What a client asks, as a line.
-pub(super) fn request(id: u64, asked: Asked) -> String {
+pub(super) fn request(id: u64, asked: Line) -> String {
     line(&Request { id, ask: Ask::of(asked) })
 }
 
 /// What a client's line asks, and under which number; else a sentence, and the number if there is one.
-pub(super) fn read_request(text: &[u8]) -> Result<(u64, Asked), (Option<u64>, String)> {
+pub(super) fn read_request(text: &[u8]) -> Result<(u64, Line), (Option<u64>, String)> {
     let value: Value = serde_json::from_slice(text)
         .map_err(|error| (None, format!("this line is not JSON: {error}")))?;
     let id = value.get("id").and_then(Value::as_u64);
@@ -61,7 +74,7 @@ pub(super) fn read_request(text: &[u8]) -> Result<(u64, Asked), (Option<u64>, St
     };
     serde_json::from_value::<Ask>(value)
         .map_err(|error| format!("this is no request: {error}"))
-        .and_then(Ask::asked)
+        .and_then(Ask::line)
         .map(|asked| (number, asked))
         .map_err(|why| (id, why))
 }
@@ -80,18 +93,35 @@ pub(super) fn read_hello(text: &[u8]) -> Result<Status, String> {
     }
 }
 
-/// What a later line of a talk tells; none if it is something that later versions may tell.
-pub(super) fn read_told(text: &[u8]) -> Result<Option<Heard>, String> {
+/// What a later line of a talk tells; none if it is something that later versions may tell. What a console is told
+/// of comes in parts, which change what it was told before.
+pub(super) fn read_told(text: &[u8], before: &mut Backstage) -> Result<Option<Heard>, String> {
     let told = read(text)?;
     if let Some(state) = told.state {
-        return Ok(Some(Heard::State(Box::new(state.status()?))));
+        let status = Box::new(state.status()?);
+        return Ok(Some(match (told.stage, told.consoles) {
+            (Some(stage), consoles) => {
+                stage.change(before)?;
+                let consoles = consoles.unwrap_or_default().into_iter().map(At::at).collect();
+                Heard::Stage { status, backstage: Box::new(before.clone()), consoles }
+            }
+            (None, _) => Heard::State(status),
+        }));
     }
-    let result = match (told.error, told.texts, told.revision) {
-        (Some(why), ..) => Err(safe(&why)),
-        (None, Some(texts), _) => Ok(Done::Texts(texts.into_iter().map(Written::text).collect())),
-        (None, None, Some(revision)) => Ok(Done::Recorded { revision }),
-        (None, None, None) if told.ok => Ok(Done::Order),
-        (None, None, None) => return Ok(None),
+    let result = if let Some(why) = told.error {
+        Err(safe(&why))
+    } else if let Some(texts) = told.texts {
+        Ok(Done::Texts(texts.into_iter().map(Written::text).collect()))
+    } else if let Some(revision) = told.revision {
+        Ok(Done::Recorded { revision })
+    } else if let Some(consoles) = told.consoles {
+        Ok(Done::Consoles(consoles.into_iter().map(At::at).collect()))
+    } else if let Some(said) = told.said {
+        Ok(Done::Said(safe(&said)))
+    } else if told.ok {
+        Ok(Done::Order)
+    } else {
+        return Ok(None);
     };
     match told.id {
         Some(id) => Ok(Some(Heard::Answer { id, result })),
@@ -124,6 +154,9 @@ struct Told {
     roundtable: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     state: Option<State>,
+    /// For a console alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stage: Option<backstage::Stage>,
     /// None where it answers a line without a number.
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<u64>,
@@ -133,6 +166,10 @@ struct Told {
     revision: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     texts: Option<Vec<Written>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    consoles: Option<Vec<At>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    said: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
 }
@@ -219,11 +256,7 @@ struct Open {
 
 impl Open {
     fn of(round: &Round) -> Self {
-        let (closes_ms, paused_ms) = match round.countdown {
-            Countdown::None => (None, None),
-            Countdown::Until(end) => (Some(end), None),
-            Countdown::Paused(left) => (None, Some(left)),
-        };
+        let (closes_ms, paused_ms) = discussion::ends(round.countdown);
         Self {
             round: round.id,
             number: round.number,
@@ -235,11 +268,7 @@ impl Open {
     }
 
     fn round(self) -> Round {
-        let countdown = match (self.paused_ms, self.closes_ms) {
-            (Some(left), _) => Countdown::Paused(left),
-            (None, Some(end)) => Countdown::Until(end),
-            (None, None) => Countdown::None,
-        };
+        let countdown = discussion::countdown(self.closes_ms, self.paused_ms);
         Round {
             id: self.round,
             number: self.number,
@@ -249,184 +278,6 @@ impl Open {
             opened_ms: self.opened_ms,
         }
     }
-}
-
-#[derive(Serialize)]
-struct Request {
-    id: u64,
-    #[serde(flatten)]
-    ask: Ask,
-}
-
-/// As [`Asked`].
-#[derive(Serialize, Deserialize)]
-#[serde(tag = "do", rename_all = "lowercase")]
-enum Ask {
-    Next,
-    Prev,
-    Goto {
-        slide: String,
-    },
-    Blank,
-    Open {
-        #[serde(default)]
-        poll: Option<String>,
-    },
-    Close,
-    Reveal,
-    Again,
-    Capture {
-        line: String,
-    },
-    Discuss {
-        what: discussion::What,
-    },
-    Break {
-        minutes: u32,
-    },
-    Texts {
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        poll: Option<String>,
-    },
-    Release {
-        text: i64,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        poll: Option<String>,
-    },
-    Drop {
-        text: i64,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        poll: Option<String>,
-    },
-    Quit,
-    Cast {
-        round: RoundId,
-        via: String,
-        participant: String,
-        answer: Given,
-        #[serde(default)]
-        seq: Option<u64>,
-    },
-}
-
-/// As [`Answer`].
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Given {
-    Choices(Vec<u32>),
-    Ranking(Vec<u32>),
-    Value(f64),
-    Words(Vec<String>),
-    Text(String),
-    Hands(Vec<u32>),
-}
-
-impl Ask {
-    fn of(asked: Asked) -> Self {
-        match asked {
-            Asked::Order(Order::Next) => Self::Next,
-            Asked::Order(Order::Previous) => Self::Prev,
-            Asked::Order(Order::GoTo(slide)) => Self::Goto { slide },
-            Asked::Order(Order::Blank) => Self::Blank,
-            Asked::Order(Order::Open(poll)) => Self::Open { poll },
-            Asked::Order(Order::Close) => Self::Close,
-            Asked::Order(Order::Reveal) => Self::Reveal,
-            Asked::Order(Order::Again) => Self::Again,
-            Asked::Order(Order::Capture(line)) => Self::Capture { line },
-            Asked::Order(Order::Discuss(what)) => Self::Discuss { what: what.into() },
-            Asked::Order(Order::Break(minutes)) => Self::Break { minutes },
-            Asked::Order(Order::Texts(poll)) => Self::Texts { poll },
-            Asked::Order(Order::Release { text, shown: true, poll }) => {
-                Self::Release { text, poll }
-            }
-            Asked::Order(Order::Release { text, shown: false, poll }) => Self::Drop { text, poll },
-            Asked::Order(Order::Quit) => Self::Quit,
-            Asked::Cast(cast) => Self::Cast {
-                round: cast.round,
-                via: cast.participant.via.name().to_owned(),
-                participant: hex(&cast.participant.key),
-                answer: Given::of(cast.answer),
-                seq: cast.seq,
-            },
-        }
-    }
-
-    fn asked(self) -> Result<Asked, String> {
-        Ok(Asked::Order(match self {
-            Self::Next => Order::Next,
-            Self::Prev => Order::Previous,
-            Self::Goto { slide } => Order::GoTo(safe(&slide)),
-            Self::Blank => Order::Blank,
-            Self::Open { poll } => Order::Open(poll.as_deref().map(safe)),
-            Self::Close => Order::Close,
-            Self::Reveal => Order::Reveal,
-            Self::Again => Order::Again,
-            Self::Capture { line } => Order::Capture(safe(&line)),
-            Self::Discuss { what } => Order::Discuss(what.into()),
-            Self::Break { minutes } => Order::Break(discussion::minutes(minutes)?),
-            Self::Texts { poll } => Order::Texts(poll.as_deref().map(safe)),
-            Self::Release { text, poll } => {
-                Order::Release { text, shown: true, poll: poll.as_deref().map(safe) }
-            }
-            Self::Drop { text, poll } => {
-                Order::Release { text, shown: false, poll: poll.as_deref().map(safe) }
-            }
-            Self::Quit => Order::Quit,
-            Self::Cast { round, via, participant, answer, seq } => {
-                let via = Via::ALL.into_iter().find(|known| known.name() == via);
-                let via = via.ok_or_else(|| {
-                    let names = Via::ALL.map(Via::name).join(", ");
-                    format!("nobody votes that way: `via` is one of {names}")
-                })?;
-                let key = bytes(&participant)
-                    .ok_or("a `participant` is bytes in hexadecimal, two digits each")?;
-                let participant = Participant { via, key };
-                return Ok(Asked::Cast(Cast { round, participant, answer: answer.answer(), seq }));
-            }
-        }))
-    }
-}
-
-impl Given {
-    fn of(answer: Answer) -> Self {
-        match answer {
-            Answer::Choices(picks) => Self::Choices(picks),
-            Answer::Ranking(ranks) => Self::Ranking(ranks),
-            Answer::Value(value) => Self::Value(value),
-            Answer::Words(words) => {
-                Self::Words(words.iter().map(|word| word.as_str().to_owned()).collect())
-            }
-            Answer::Text(text) => Self::Text(text.as_str().to_owned()),
-            Answer::Hands(counts) => Self::Hands(counts),
-        }
-    }
-
-    fn answer(self) -> Answer {
-        match self {
-            Self::Choices(picks) => Answer::Choices(picks),
-            Self::Ranking(ranks) => Answer::Ranking(ranks),
-            Self::Value(value) => Answer::Value(value),
-            Self::Words(words) => {
-                Answer::Words(words.iter().map(|word| SafeText::new(word)).collect())
-            }
-            Self::Text(text) => Answer::Text(SafeText::new(&text)),
-            Self::Hands(counts) => Answer::Hands(counts),
-        }
-    }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
-}
-
-fn bytes(hex: &str) -> Option<Vec<u8>> {
-    let digits: Vec<u32> = hex.chars().map(|digit| digit.to_digit(16)).collect::<Option<_>>()?;
-    let pairs = digits.chunks(2).map(|pair| match pair {
-        [high, low] => u8::try_from(high * 16 + low).ok(),
-        _ => None,
-    });
-    pairs.collect()
 }
 
 #[cfg(test)]

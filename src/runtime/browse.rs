@@ -126,7 +126,7 @@ impl Reader {
     /// Starts what nobody should wait for.
     fn start(&self, aids: Aids) -> io::Result<()> {
         let Aids { source, jobs, tell, mailbox } = aids;
-        worker::spawn(source, jobs, mailbox.clone())?;
+        worker::spawn(Some(source), jobs, mailbox.clone())?;
         let Some(folder) = self.folder.clone().ok().filter(|_| self.browse.has_polls()) else {
             return Ok(());
         };

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::clock::Clock;
 use super::{Event, Mailbox, Message};
 use crate::action::Order;
-use crate::app::status::Status;
+use crate::app::status::{Backstage, Status};
 use crate::app::{Effect, Offer, Opened, Place};
 use crate::ballot::{Answer, Participant};
 use crate::remote::{Asked, Cast, Done, Reply, Server};
@@ -40,6 +40,7 @@ pub(super) struct Room {
     waiting: Vec<(u64, Reply)>,
     orders: u64,
     told: Option<Status>,
+    shown: Arc<Backstage>,
 }
 
 /// The newest votes that the talk has not taken in yet: one message waits for it, however many come.
@@ -73,8 +74,18 @@ impl Room {
                 None
             }
         };
-        let (waiting, orders, told) = (Vec::new(), 0, None);
-        Ok(Self { store, server, _lock: lock, mailbox, clock, news, waiting, orders, told })
+        Ok(Self {
+            store,
+            server,
+            _lock: lock,
+            mailbox,
+            clock,
+            news,
+            waiting: Vec::new(),
+            orders: 0,
+            told: None,
+            shown: Arc::default(),
+        })
     }
 
     /// The newest votes, once.
@@ -110,6 +121,7 @@ impl Room {
             Effect::Reply(order, result) => {
                 self.reply(*order, result.clone().map(|()| Done::Order));
             }
+            Effect::Said(order, said) => self.reply(*order, Ok(Done::Said(said.clone()))),
             Effect::Texts(order, texts) => self.reply(*order, Ok(Done::Texts(texts.clone()))),
             Effect::Quit
             | Effect::Suspend
@@ -137,9 +149,10 @@ impl Room {
         });
     }
 
-    /// Tells the others where the talk is, and the disk, if that has changed.
-    pub(super) fn tell(&mut self, status: Status) {
-        if self.told.as_ref() == Some(&status) {
+    /// Tells the others where the talk is, and the disk, if that has changed; and consoles what the speaker sees.
+    pub(super) fn tell(&mut self, status: Status, backstage: Backstage) {
+        let is_told = self.told.as_ref() == Some(&status);
+        if is_told && self.shown.is_same_as(&backstage) {
             return;
         }
         let place = |status: &Status| (status.slide.clone(), status.step);
@@ -148,8 +161,9 @@ impl Room {
             let at_ms = self.clock.now().unix_ms;
             self.store.position(Position { slide, step, elapsed_ms: None, at_ms });
         }
+        self.shown = Arc::new(backstage);
         if let Some(server) = &self.server {
-            server.publish(&status);
+            server.publish(&status, &self.shown);
         }
         self.told = Some(status);
     }

@@ -20,14 +20,18 @@ pub(super) enum Job {
     Colour(Vec<(String, String)>),
 }
 
-/// Starts the thread; it ends when nobody can order anything any more.
-pub(super) fn spawn(source: Source, jobs: Receiver<Job>, mailbox: Mailbox) -> io::Result<()> {
+/// Starts the thread; it ends when nobody can order anything any more. Without a source it reads nothing.
+pub(super) fn spawn(
+    source: Option<Source>,
+    jobs: Receiver<Job>,
+    mailbox: Mailbox,
+) -> io::Result<()> {
     let worker = Worker { source, mailbox, jobs, highlighter: None };
     thread::Builder::new().name("worker".to_owned()).spawn(move || worker.run()).map(drop)
 }
 
 struct Worker {
-    source: Source,
+    source: Option<Source>,
     mailbox: Mailbox,
     jobs: Receiver<Job>,
     /// Made when the first code block asks for it.
@@ -49,7 +53,7 @@ impl Worker {
                 self.jobs.recv_timeout(patience)
             };
             let event = match job {
-                Ok(Job::Read(reading)) => Some(self.read(reading)),
+                Ok(Job::Read(reading)) => self.source.as_ref().map(|source| read(source, reading)),
                 Ok(Job::Colour(wanted)) => {
                     blocks = VecDeque::from(wanted);
                     patience = MOMENT;
@@ -67,14 +71,6 @@ impl Worker {
         }
     }
 
-    fn read(&self, reading: Reading) -> Event {
-        let read = panic::catch_unwind(AssertUnwindSafe(|| self.source.load(Extent::Whole)));
-        let read = read.unwrap_or_else(|_| {
-            Err("the deck could not be read: roundtable made a mistake".to_owned())
-        });
-        Event::Read(reading, Box::new(read))
-    }
-
     /// A block's colours; none where a grammar fails, which leaves the block plain.
     fn colour(&mut self, language: String, source: String) -> Option<Event> {
         let highlighter = self.highlighter.get_or_insert_with(Highlighter::default);
@@ -82,4 +78,12 @@ impl Worker {
         let lines = panic::catch_unwind(colour).ok()?;
         Some(Event::Coloured { language, source, lines })
     }
+}
+
+fn read(source: &Source, reading: Reading) -> Event {
+    let read = panic::catch_unwind(AssertUnwindSafe(|| source.load(Extent::Whole)));
+    let read = read.unwrap_or_else(|_| {
+        Err("the deck could not be read: roundtable made a mistake".to_owned())
+    });
+    Event::Read(reading, Box::new(read))
 }

@@ -215,6 +215,18 @@ proptest! {
     }
 
     #[test]
+    fn a_count_is_made_again_of_its_sums((kind, steps) in history(), hands: bool) {
+        let mut tally = Tally::new(&kind);
+        for answer in steps.into_iter().filter_map(|(_, answer)| answer) {
+            tally.add(&answer, 1);
+        }
+        if hands {
+            tally.add(&Answer::Hands(vec![3, 0, 1]), 1);
+        }
+        prop_assert_eq!(Tally::of_sums(&kind, tally.sums()), tally);
+    }
+
+    #[test]
     fn mean_places_average_to_the_middle_place(
         ballots in proptest::collection::vec(answer_to(&ranking()), 1..30)
     ) {

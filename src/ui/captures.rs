@@ -2,9 +2,9 @@
 
 use super::canvas::Canvas;
 use crate::app::areas::{self, LIST_TOP};
-use crate::app::{App, List, Writing};
+use crate::app::{List, Writing};
 use crate::capture::{Capture, State};
-use crate::deck::Look;
+use crate::deck::{Deck, Look};
 use crate::layout;
 use crate::theme::{Ground, Ink, Role};
 
@@ -12,9 +12,9 @@ use crate::theme::{Ground, Ink, Role};
 const KIND: u16 = 12;
 
 /// The line being typed in the bottom row, and what is understood of it above.
-pub(super) fn writing(app: &App, writing: &Writing, canvas: &mut Canvas<'_>) {
+pub(super) fn writing(x: u16, notice: Option<&str>, writing: &Writing, canvas: &mut Canvas<'_>) {
     let size = canvas.size();
-    let (x, y) = (app.areas().body.x, size.height.saturating_sub(1));
+    let y = size.height.saturating_sub(1);
     let (accent, dim, text) = (Ink::of(Role::Accent), Ink::of(Role::Dim), Ink::of(Role::Text));
     let room = usize::from(size.width.saturating_sub(2 * x));
     canvas.ground(0, y, size.width, Ground::Slide);
@@ -27,7 +27,7 @@ pub(super) fn writing(app: &App, writing: &Writing, canvas: &mut Canvas<'_>) {
     canvas.put((at, y), &writing.field.after, text.with(Look::STRONG), end);
     let Some(above) = y.checked_sub(1) else { return };
     canvas.ground(0, above, size.width, Ground::Slide);
-    if let Some(notice) = app.notice() {
+    if let Some(notice) = notice {
         canvas.put((x, above), &layout::clip(notice, room), accent, size.width);
         return;
     }
@@ -60,12 +60,16 @@ fn tail(text: &str, room: usize) -> String {
     kept.into_iter().rev().collect()
 }
 
-pub(super) fn draw(app: &App, list: List, canvas: &mut Canvas<'_>) {
+pub(super) fn draw(
+    deck: &Deck,
+    captures: &[Capture],
+    list: List,
+    margin: u16,
+    canvas: &mut Canvas<'_>,
+) {
     let size = canvas.size();
-    let margin = app.areas().body.x;
     let end = size.width.saturating_sub(margin);
     let dim = Ink::of(Role::Dim);
-    let captures = &app.notebook.captures;
     let x = canvas.put((margin, 1), "Written down", Ink::of(Role::Heading).with(Look::STRONG), end);
     let parked = captures.iter().filter(|capture| capture.is_parked()).count();
     let count = match parked {
@@ -84,7 +88,7 @@ pub(super) fn draw(app: &App, list: List, canvas: &mut Canvas<'_>) {
         let y = u16::try_from(line).unwrap_or(u16::MAX);
         let ground = if index == list.selected { Ground::Picked } else { Ground::Slide };
         canvas.ground(margin, y, end, ground);
-        row(app, capture, &Row { y, ground, margin, end }, canvas);
+        row(deck, capture, &Row { y, ground, margin, end }, canvas);
     }
     let hint = match end.saturating_sub(margin) {
         0..60 => "enter change  s settle  x drop  esc",
@@ -104,7 +108,7 @@ struct Row {
     end: u16,
 }
 
-fn row(app: &App, capture: &Capture, at: &Row, canvas: &mut Canvas<'_>) {
+fn row(deck: &Deck, capture: &Capture, at: &Row, canvas: &mut Canvas<'_>) {
     let &Row { y, ground, margin, end } = at;
     let picked = ground == Ground::Picked;
     let ink = |role| Ink::of(role).on(ground);
@@ -122,7 +126,7 @@ fn row(app: &App, capture: &Capture, at: &Row, canvas: &mut Canvas<'_>) {
     let mut parts: Vec<String> =
         owed.into_iter().flatten().map(|s| s.as_str().to_owned()).collect();
     let room = usize::from(end.saturating_sub(x));
-    let slide = app.deck.position(&capture.slide).map(|slide| format!("slide {}", slide + 1));
+    let slide = deck.position(&capture.slide).map(|slide| format!("slide {}", slide + 1));
     let with_slide = parts.iter().cloned().chain(slide).collect::<Vec<_>>();
     if end.saturating_sub(margin) >= 60 && layout::width(&with_slide.join(" · ")) <= room / 2 {
         parts = with_slide;

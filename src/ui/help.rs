@@ -3,18 +3,17 @@
 use super::canvas::Canvas;
 use crate::app::areas::{self, LIST_TOP};
 use crate::deck::Look;
-use crate::keymap::{self, Binding, HelpLine};
+use crate::keymap::{Binding, HelpLine};
 use crate::layout;
 use crate::theme::{Ink, Role};
 
-pub(super) fn draw(top: usize, canvas: &mut Canvas<'_>) {
+pub(super) fn draw(lines: &[HelpLine], top: usize, canvas: &mut Canvas<'_>) {
     let size = canvas.size();
     let margin = if size.width >= 60 { 2 } else { 0 };
     let end = size.width.saturating_sub(margin);
     canvas.put((margin, 1), "Keys", Ink::of(Role::Heading).with(Look::STRONG), end);
     let rule = "─".repeat(usize::from(end.saturating_sub(margin)));
     canvas.put((margin, 2), &rule, Ink::of(Role::Dim), end);
-    let lines = keymap::help();
     let height = areas::list_height(size);
     for (row, line) in (LIST_TOP..).zip(lines.iter().skip(top).take(height)) {
         let y = u16::try_from(row).unwrap_or(u16::MAX);

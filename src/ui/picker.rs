@@ -1,11 +1,10 @@
 //! A list of slides: all of them, or those that a search found.
 
 use super::canvas::Canvas;
-use crate::app::App;
 use crate::app::areas::{self, LIST_TOP};
 use crate::app::picker::{Picker, Scope};
 use crate::app::search::Hit;
-use crate::deck::Look;
+use crate::deck::{Deck, Look};
 use crate::layout;
 use crate::theme::{Ground, Ink, Role};
 
@@ -13,22 +12,21 @@ use crate::theme::{Ground, Ink, Role};
 const SECTION: u16 = 18;
 const NUMBER: u16 = 6;
 
-pub(super) fn draw(app: &App, list: &Picker, canvas: &mut Canvas<'_>) {
+pub(super) fn draw(deck: &Deck, list: &Picker, margin: u16, canvas: &mut Canvas<'_>) {
     let size = canvas.size();
-    let margin = app.areas().body.x;
     let end = size.width.saturating_sub(margin);
-    head(app, list, margin, end, canvas);
+    head(deck, list, margin, end, canvas);
     let height = areas::list_height(size);
     let rows = list.rows.iter().enumerate().skip(list.top).take(height);
     let mut section_above = None;
     for (line, (index, hit)) in (LIST_TOP..).zip(rows) {
-        let section = app.deck.section_of(hit.slide).map(|section| section.title.as_str());
+        let section = deck.section_of(hit.slide).map(|section| section.title.as_str());
         let named = section.filter(|_| section_above != section).unwrap_or_default();
         section_above = section;
         let y = u16::try_from(line).unwrap_or(u16::MAX);
         let ground = if index == list.selected { Ground::Picked } else { Ground::Slide };
         canvas.ground(margin, y, end, ground);
-        row(app, hit, &Row { section: named, y, ground, margin, end }, canvas);
+        row(deck, hit, &Row { section: named, y, ground, margin, end }, canvas);
     }
     let hint = match (list.typing, end.saturating_sub(margin)) {
         (_, 0..56) => "enter go there   esc back",
@@ -41,7 +39,7 @@ pub(super) fn draw(app: &App, list: &Picker, canvas: &mut Canvas<'_>) {
     }
 }
 
-fn head(app: &App, list: &Picker, margin: u16, end: u16, canvas: &mut Canvas<'_>) {
+fn head(deck: &Deck, list: &Picker, margin: u16, end: u16, canvas: &mut Canvas<'_>) {
     let title = match list.scope {
         Scope::Overview => "Overview",
         Scope::GoTo => "Go to",
@@ -56,7 +54,7 @@ fn head(app: &App, list: &Picker, margin: u16, end: u16, canvas: &mut Canvas<'_>
             canvas.put((x, 1), "▏", accent, end);
         }
     }
-    let (found, all) = (list.rows.len(), app.deck.slides.len());
+    let (found, all) = (list.rows.len(), deck.slides.len());
     let count = match list.scope {
         Scope::Search if list.query.trim().is_empty() => "in titles, slides and notes".to_owned(),
         _ if found == all => format!("{all} slides"),
@@ -77,7 +75,7 @@ struct Row<'a> {
     end: u16,
 }
 
-fn row(app: &App, hit: &Hit, at: &Row<'_>, canvas: &mut Canvas<'_>) {
+fn row(deck: &Deck, hit: &Hit, at: &Row<'_>, canvas: &mut Canvas<'_>) {
     let &Row { section, y, ground, margin, end } = at;
     let ink = |role| Ink::of(role).on(ground);
     let mut x = margin;
@@ -90,7 +88,7 @@ fn row(app: &App, hit: &Hit, at: &Row<'_>, canvas: &mut Canvas<'_>) {
     }
     let number = format!("{:>width$}  ", hit.slide + 1, width = usize::from(NUMBER - 2));
     x = canvas.put((x, y), &number, ink(Role::Dim), end);
-    let Some(slide) = app.deck.slides.get(hit.slide) else { return };
+    let Some(slide) = deck.slides.get(hit.slide) else { return };
     let title = if slide.title.is_empty() { slide.id.as_str() } else { slide.title.as_str() };
     let picked = if ground == Ground::Picked { Look::STRONG } else { Look::empty() };
     let title = layout::clip(title, usize::from(end.saturating_sub(x)));

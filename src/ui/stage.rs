@@ -27,7 +27,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
 }
 
 /// As much of a page as has room: its first lines that are pinned, then those that are scrolled to.
-fn page(page: &Page, pinned: usize, scroll: usize, area: Area, canvas: &mut Canvas<'_>) {
+pub(super) fn page(page: &Page, pinned: usize, scroll: usize, area: Area, canvas: &mut Canvas<'_>) {
     let end = area.x + area.size.width;
     let lines = page.lines.iter().take(pinned).chain(page.lines.iter().skip(pinned + scroll));
     for (row, line) in (0..area.size.height).zip(lines) {
@@ -100,11 +100,10 @@ fn footer(app: &App, canvas: &mut Canvas<'_>) {
 }
 
 /// A sentence in the bottom row, over whatever is there; a long one takes the rows above too.
-pub(super) fn notice(app: &App, text: &str, canvas: &mut Canvas<'_>) {
+pub(super) fn notice(x: u16, text: &str, canvas: &mut Canvas<'_>) {
     const MOST_ROWS: usize = 3;
     let Size { width, height } = canvas.size();
     let ink = Ink::of(Role::Accent);
-    let x = app.areas().body.x;
     let room = usize::from(width.saturating_sub(2 * x));
     let mut lines = layout::wrap(&[Run::new(text, ink)], room);
     if lines.len() > MOST_ROWS {
@@ -118,9 +117,9 @@ pub(super) fn notice(app: &App, text: &str, canvas: &mut Canvas<'_>) {
 }
 
 /// The field for a count of hands, in the bottom row.
-pub(super) fn hands(app: &App, hands: &Hands, canvas: &mut Canvas<'_>) {
+pub(super) fn hands(x: u16, hands: &Hands, canvas: &mut Canvas<'_>) {
     let size = canvas.size();
-    let (x, y) = (app.areas().body.x, size.height.saturating_sub(1));
+    let y = size.height.saturating_sub(1);
     let (accent, dim) = (Ink::of(Role::Accent), Ink::of(Role::Dim));
     canvas.ground(0, y, size.width, accent.ground);
     let counts = hands.counts();
@@ -144,9 +143,9 @@ pub(super) fn hands(app: &App, hands: &Hands, canvas: &mut Canvas<'_>) {
 }
 
 /// The field for the length of a break, in the bottom row.
-pub(super) fn break_field(app: &App, length: &Length, canvas: &mut Canvas<'_>) {
+pub(super) fn break_field(x: u16, length: &Length, canvas: &mut Canvas<'_>) {
     let size = canvas.size();
-    let (x, y) = (app.areas().body.x, size.height.saturating_sub(1));
+    let y = size.height.saturating_sub(1);
     let (accent, dim) = (Ink::of(Role::Accent), Ink::of(Role::Dim));
     canvas.ground(0, y, size.width, accent.ground);
     let x = canvas.put((x, y), "Break, minutes or back at: ", accent, size.width);

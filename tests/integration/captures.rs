@@ -188,7 +188,7 @@ fn what_the_disk_refused_is_written_as_soon_as_it_takes_things_again() {
 fn an_order_writes_down_and_is_answered_when_it_is_on_disk() {
     let talk =
         Talk::of(DECK).order(Order::Next).order(Order::Capture("a send it @Ada !Fri".into()));
-    let talk = talk.answers(Ok(())).on_disk(&["a send it @Ada !Fri"]).shows("Action written down");
+    let talk = talk.answers(Ok(())).on_disk(&["a send it @Ada !Fri"]).hides("Action written down");
     assert_eq!(talk.app.notebook.captures[0].slide, "two");
     let talk = talk.order(Order::Capture("a @Ada".into()));
     let talk = talk.answers(Err("there is no text to write down"));

@@ -114,9 +114,14 @@ impl Terminal {
     /// Waits until the screen is as wished.
     #[track_caller]
     pub(crate) fn wait(&mut self, what: &str, wished: impl Fn(&Self) -> bool) {
+        let now = || std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap();
+        let deadline = now() + PATIENCE;
         while !wished(self) {
-            match self.output.recv_timeout(PATIENCE) {
-                Ok(bytes) => self.take(&bytes),
+            // A clock that is drawn every second is no sign that it will ever come.
+            let left = deadline.saturating_sub(now());
+            match self.output.recv_timeout(left) {
+                Ok(bytes) if !left.is_zero() => self.take(&bytes),
+                Ok(_) => panic!("waited for {what}; the screen:\n{}", self.screen()),
                 Err(error) => panic!("waited for {what}: {error}; the screen:\n{}", self.screen()),
             }
         }

@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
 
 use roundtable::action::{Discuss, Order};
-use roundtable::app::status::Status;
+use roundtable::app::status::{Backstage, Status};
 use roundtable::remote::{Asked, Done, Server, socket_path};
 use tempfile::TempDir;
 
@@ -34,7 +35,7 @@ impl Place {
             });
         });
         let server = server.unwrap();
-        server.publish(&Status {
+        let status = Status {
             slide: "only".to_owned(),
             step: 2,
             poll: Some("where".to_owned()),
@@ -44,7 +45,8 @@ impl Place {
             joined: 4,
             open: None,
             discussion: None,
-        });
+        };
+        server.publish(&status, &Arc::new(Backstage::default()));
         (server, orders)
     }
 

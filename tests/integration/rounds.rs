@@ -3,7 +3,7 @@
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
-use roundtable::action::Order;
+use roundtable::action::{Action, Order};
 use roundtable::app::{App, Effect, Event, Now, Offer, Opened, Place};
 use roundtable::ballot::{Answer, Participant, Via};
 use roundtable::keymap::{Code, Key};
@@ -33,6 +33,8 @@ pub(crate) struct Talk {
     post: mpsc::Sender<Event>,
     pub(crate) replies: Vec<(u64, Result<(), String>)>,
     texts: Vec<WallText>,
+    /// What the stage would have said, told to who asked.
+    pub(crate) said: String,
     pub(crate) quits: bool,
     now: Now,
     /// Where the store was told that the talk is.
@@ -100,7 +102,9 @@ impl Talk {
         .unwrap();
         let now = Now { monotonic: Duration::ZERO, unix_ms: at_ms, utc_offset: 0 };
         let (replies, texts, quits, told) = (Vec::new(), Vec::new(), false, (String::new(), 0));
-        let mut talk = Self { app, store, news, post, replies, texts, quits, now, told, folder };
+        let said = String::new();
+        let mut talk =
+            Self { app, store, news, post, replies, texts, said, quits, now, told, folder };
         talk.event(Event::Tick);
         let opened = talk.news.recv_timeout(PATIENCE).unwrap();
         talk.event(opened);
@@ -181,6 +185,11 @@ impl Talk {
                 self.replies.push((order, result));
                 0
             }
+            Effect::Said(order, said) => {
+                self.replies.push((order, Ok(())));
+                self.said = said;
+                0
+            }
             Effect::Texts(order, texts) => {
                 self.replies.push((order, Ok(())));
                 self.texts = texts;
@@ -206,10 +215,18 @@ impl Talk {
 
     #[must_use]
     pub(crate) fn order(mut self, order: Order) -> Self {
+        self.take_order(order);
+        self
+    }
+
+    pub(crate) fn take_order(&mut self, order: Order) {
         let id = self.replies.len() as u64 + 1;
         self.event(Event::Ordered(id, order));
         assert_eq!(self.replies.last().map(|(replied, _)| *replied), Some(id));
-        self
+    }
+
+    pub(crate) fn happens(&mut self, event: Event) {
+        self.event(event);
     }
 
     #[track_caller]
@@ -544,4 +561,40 @@ fn texts_reach_the_wall_only_when_they_are_released() {
     let talk = talk.answers(Err("That text is not in this round."));
     let talk = talk.order(Order::Texts(Some("who".into())));
     talk.answers(Err("no round of a text poll `who` was opened yet"));
+}
+
+#[test]
+fn a_console_does_what_keys_do_and_reads_what_the_stage_would_have_said() {
+    let act = |talk: Talk, action| talk.order(Order::Act(action)).answers(Ok(()));
+    let answered = |talk: &Talk| talk.app.votes.rounds.last().map(|last| last.tally.voters());
+    let talk = Talk::new().order(Order::Place { slide: "who".into(), step: 1 });
+    let talk = act(talk, Action::VoteForward).phases(&[Open]);
+    let talk = talk.order(Order::Hands(vec![3, 0, 9])).answers(Ok(()));
+    assert_eq!(
+        (talk.said.as_str(), answered(&talk)),
+        ("12 hands counted: H corrects, U takes back", Some(12))
+    );
+    let talk = talk.hides("hands counted").order(Order::Hands(vec![1]));
+    let talk = talk.answers(Err("3 numbers are wanted, one for each choice"));
+    let talk = act(act(talk, Action::VoteForward), Action::VoteForward).phases(&[Revealed]);
+    let talk = talk.order(Order::Reset("who".into())).answers(Ok(())).phases(&[]);
+    let talk = talk.order(Order::Reset("who".into())).answers(Err("there are no votes on `who`"));
+    // A round is opened for counts that come first.
+    let talk = talk.order(Order::Hands(vec![1, 2, 0])).answers(Ok(())).phases(&[Open]);
+    assert_eq!(answered(&talk), Some(3));
+    let talk = act(talk, Action::Theme);
+    assert_eq!(talk.said, "Theme: light");
+    let talk = act(talk.press("o"), Action::Last);
+    assert_eq!(talk.app.slide + 1, talk.app.deck.slides.len());
+    talk.shows("What would you change?");
+}
+
+#[test]
+fn what_asks_first_or_is_for_who_sits_there_is_no_order() {
+    for action in [Action::Quit, Action::ResetVotes, Action::Notes, Action::Kiosk, Action::Break] {
+        let before = Talk::new().screen();
+        let talk = Talk::new().order(Order::Act(action));
+        assert!(!talk.quits && !talk.said.is_empty(), "{action:?}");
+        assert_eq!(talk.screen(), before, "{action:?}");
+    }
 }

@@ -6,7 +6,9 @@ use std::os::unix::net::UnixStream;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::app::status::Status;
+use crate::app::status::{Backstage, ConsoleAt, Status};
+
+mod wheel;
 
 /// The most clients at a time.
 pub(super) const CLIENTS: usize = 64;
@@ -27,8 +29,13 @@ pub(super) struct Board {
 #[derive(Debug, Default)]
 struct Notes {
     state: Option<Arc<Status>>,
+    backstage: Arc<Backstage>,
     /// How many states there were.
     version: u64,
+    /// How often what consoles are told besides has changed.
+    backstage_version: u64,
+    /// The console that drives.
+    driver: Option<ClientId>,
     closing: bool,
     clients: BTreeMap<ClientId, Client>,
     last_client: ClientId,
@@ -43,6 +50,15 @@ struct Client {
     owed: usize,
     /// Whether more requests may come.
     asks: bool,
+    /// What people call it, where it has joined as a console.
+    console: Option<String>,
+}
+
+/// What a client has been told.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    version: u64,
+    backstage_version: u64,
 }
 
 /// What a writer sends next: a state, then answers, so that whoever hears that something is done knows what
@@ -52,18 +68,25 @@ pub(super) struct News {
     pub(super) state: Option<Arc<Status>>,
     /// Whether it is the first that this client hears.
     pub(super) is_first: bool,
+    /// What consoles are told with it, and who they are.
+    pub(super) backstage: Option<(Arc<Backstage>, Vec<ConsoleAt>)>,
     pub(super) answers: Vec<String>,
 }
 
 impl Board {
     /// Takes in a new state.
-    pub(super) fn publish(&self, status: &Status) {
+    pub(super) fn publish(&self, status: &Status, backstage: &Arc<Backstage>) {
         let mut notes = self.notes();
-        if notes.state.as_deref() == Some(status) {
+        let is_known = notes.state.as_deref() == Some(status);
+        if is_known && notes.backstage.is_same_as(backstage) {
             return;
         }
-        notes.state = Some(Arc::new(status.clone()));
-        notes.version += 1;
+        if !is_known {
+            notes.state = Some(Arc::new(status.clone()));
+            notes.version += 1;
+        }
+        notes.backstage = Arc::clone(backstage);
+        notes.backstage_version += 1;
         drop(notes);
         self.changed.notify_all();
     }
@@ -77,13 +100,14 @@ impl Board {
         notes.last_client += 1;
         let id = notes.last_client;
         let stream = Arc::clone(stream);
-        notes.clients.insert(id, Client { stream, answers: Vec::new(), owed: 0, asks: true });
+        let client = Client { stream, answers: Vec::new(), owed: 0, asks: true, console: None };
+        notes.clients.insert(id, client);
         Some(id)
     }
 
     /// Forgets a client.
     pub(super) fn leave(&self, client: ClientId) {
-        self.notes().clients.remove(&client);
+        self.notes().leave(client);
         self.changed.notify_all();
     }
 
@@ -121,21 +145,13 @@ impl Board {
     }
 
     /// Waits for what a client that knows so many states does not know yet; none once nothing more can come.
-    pub(super) fn news(&self, client: ClientId, known: &mut u64) -> Option<News> {
+    pub(super) fn news(&self, client: ClientId, known: &mut Known) -> Option<News> {
         let mut notes = self.notes();
         loop {
-            let Notes { state, version, closing, clients, .. } = &mut *notes;
-            let client = clients.get_mut(&client)?;
-            if let Some(newest) = state {
-                let (is_first, is_new) = (*known == 0, *known < *version);
-                let state = is_new.then(|| Arc::clone(newest));
-                let answers = std::mem::take(&mut client.answers);
-                *known = *version;
-                if is_new || !answers.is_empty() {
-                    return Some(News { state, is_first, answers });
-                }
+            if let Some(news) = notes.news(client, known) {
+                return Some(news);
             }
-            if *closing || (!client.asks && client.owed == 0) {
+            if notes.is_over_for(client) {
                 return None;
             }
             notes = self.changed.wait(notes).unwrap_or_else(PoisonError::into_inner);
@@ -163,5 +179,32 @@ impl Board {
 
     fn notes(&self) -> MutexGuard<'_, Notes> {
         self.notes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Notes {
+    /// What a client does not know yet, if there is something.
+    fn news(&mut self, client: ClientId, known: &mut Known) -> Option<News> {
+        let consoles = self.consoles_seen_by(client);
+        let Self { state, backstage, version, backstage_version, clients, .. } = self;
+        let client = clients.get_mut(&client)?;
+        let newest = state.as_ref()?;
+        let is_first = known.version == 0;
+        let backstage = (client.console.is_some() && known.backstage_version < *backstage_version)
+            .then(|| (Arc::clone(backstage), consoles));
+        let is_new = known.version < *version || backstage.is_some();
+        let state = is_new.then(|| Arc::clone(newest));
+        let answers = std::mem::take(&mut client.answers);
+        known.version = *version;
+        if backstage.is_some() {
+            known.backstage_version = *backstage_version;
+        }
+        let has_news = is_new || !answers.is_empty();
+        has_news.then_some(News { state, is_first, backstage, answers })
+    }
+
+    fn is_over_for(&self, client: ClientId) -> bool {
+        let listens = |client: &Client| client.asks || client.owed > 0;
+        self.closing || !self.clients.get(&client).is_some_and(listens)
     }
 }

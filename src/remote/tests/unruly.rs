@@ -80,7 +80,7 @@ fn a_stalled_client_costs_neither_time_nor_memory_and_hears_the_newest_in_the_en
     let (reader, _writer) = connect(&place).split().unwrap();
     let newest = at(&format!("{STATES:01000}"));
     for number in 1..=STATES {
-        server.publish(&at(&format!("{number:01000}")));
+        server.publish(&at(&format!("{number:01000}")), &Arc::default());
     }
     // The other client has heard it while this one is stalled.
     assert!(
@@ -100,12 +100,12 @@ fn a_client_that_does_not_read_is_dropped() {
     let place = place();
     let impatient = Duration::from_millis(20);
     let server = Server::start_with(&place.socket, impatient, Arc::new(|_, _| {})).unwrap();
-    server.publish(&at("first"));
+    server.publish(&at("first"), &Arc::default());
     let stalled = Raw::connect(&place);
     let mut number = 0_u64;
     while !has_ended(&stalled) {
         number += 1;
-        server.publish(&at(&format!("{number:010000}")));
+        server.publish(&at(&format!("{number:010000}")), &Arc::default());
         thread::yield_now();
     }
     // It finds what the kernel kept.
@@ -134,7 +134,7 @@ fn a_client_is_not_listened_to_while_it_is_owed_many_answers() {
         }
     };
     let server = Server::start(&place.socket, ask).unwrap();
-    server.publish(&at("first"));
+    server.publish(&at("first"), &Arc::default());
     let mut client = Raw::greeted(&place);
     client.send("{\"id\":1,\"do\":\"next\"}\n".repeat(REQUESTS).as_bytes());
     for _ in 0..REQUESTS {
@@ -165,7 +165,7 @@ fn many_clients_are_served_and_too_many_are_told() {
         let asking: Vec<_> = asking.collect();
         asking.into_iter().map(|client| client.join().unwrap()).collect()
     });
-    server.publish(&at("last"));
+    server.publish(&at("last"), &Arc::default());
     let mut readers: Vec<_> = clients.into_iter().map(|client| client.split().unwrap()).collect();
     for (reader, _) in &mut readers {
         assert_eq!(reader.next(), Some(Ok(Heard::State(Box::new(at("last"))))));
@@ -190,7 +190,7 @@ fn a_mistake_while_asking_costs_that_client_its_connection() {
         reply.done(Ok(Done::Order));
     });
     let server = server.unwrap();
-    server.publish(&at("first"));
+    server.publish(&at("first"), &Arc::default());
     let mut client = connect(&place);
     assert_eq!(client.order(Order::Next).unwrap_err(), "the talk did not do this");
     assert_eq!(client.order(Order::Next).unwrap_err(), "the talk ended before it answered");

@@ -1,9 +1,21 @@
 //! What is sent is what is heard, and what `docs/remote.md` shows is what is sent.
 
+use super::ballot::Given;
 use super::*;
-use crate::action::Discuss;
-use crate::app::status::Discussing;
+use crate::action::{Action, Discuss, Order};
+use crate::app::status::{ConsoleAt, Discussing, Shown};
+use crate::ballot::{Answer, Participant, Via};
+use crate::capture::{Capture, Kind, State};
+use crate::countdown::Countdown;
+use crate::deck::texts::Texts;
+use crate::discussion::Standing;
+use crate::happening::UnderWay;
 use crate::poll::{Poll, PollKind};
+use crate::recess::Recess;
+use crate::remote::{Asked, Cast, Wheel};
+use crate::round::{Counted, Votes};
+use crate::shift::Shift;
+use crate::tally::Tally;
 
 const DOCS: &str = include_str!("../../../docs/remote.md");
 
@@ -65,7 +77,7 @@ fn asking(kind: PollKind, countdown: Countdown) -> Status {
 }
 
 fn heard(line: &str) -> Option<Heard> {
-    read_told(line.trim_end().as_bytes()).unwrap()
+    read_told(line.trim_end().as_bytes(), &mut Backstage::default()).unwrap()
 }
 
 #[test]
@@ -131,6 +143,13 @@ fn a_request_that_is_sent_is_the_one_that_is_heard() {
         Order::Texts(Some("wall".to_owned())),
         Order::Release { text: 41, shown: true, poll: None },
         Order::Release { text: -1, shown: false, poll: Some("wall".to_owned()) },
+        Order::Place { slide: "where".to_owned(), step: 3 },
+        Order::Act(Action::VoteForward),
+        Order::Hands(vec![3, 0, 12]),
+        Order::Hands(Vec::new()),
+        Order::Reset("where-today".to_owned()),
+        Order::Settle(4),
+        Order::Dismiss(-1),
         Order::Quit,
     ];
     let answers = [
@@ -145,10 +164,109 @@ fn a_request_that_is_sent_is_the_one_that_is_heard() {
         let participant = Participant { via, key: vec![0, 15, 240, 255] };
         Asked::Cast(Cast { round: -7, participant, answer, seq: Some(u64::MAX) })
     });
-    for (id, asked) in (u64::MAX - 30..).zip(orders.map(Asked::Order).into_iter().chain(ballots)) {
-        let line = request(id, asked.clone());
-        assert_eq!(read_request(line.as_bytes()), Ok((id, asked)), "{line}");
+    for (id, asked) in (u64::MAX - 99..).zip(orders.map(Asked::Order).into_iter().chain(ballots)) {
+        let line = request(id, Line::Asked(asked.clone()));
+        assert_eq!(read_request(line.as_bytes()), Ok((id, Line::Asked(asked))), "{line}");
     }
+    let name = || Some("Ada".to_owned());
+    let wheels = [
+        Wheel::Follow { name: name(), drive: true },
+        Wheel::Follow { name: None, drive: false },
+        Wheel::Drive(None),
+        Wheel::Drive(name()),
+        Wheel::Consoles,
+    ];
+    for wheel in wheels {
+        let line = request(1, Line::Wheel(wheel.clone()));
+        assert_eq!(read_request(line.as_bytes()), Ok((1, Line::Wheel(wheel))), "{line}");
+    }
+}
+
+fn consoles() -> Vec<ConsoleAt> {
+    let at = |name: &str, drives| ConsoleAt { name: name.to_owned(), drives, you: !drives };
+    vec![at("Ada", true), at("console", false)]
+}
+
+/// A talk with a count of every kind, as its consoles hear of it.
+fn backstage() -> Backstage {
+    let answers = |kind: &PollKind| match kind {
+        PollKind::Single { .. } => Answer::Choices(vec![1]),
+        PollKind::Multiple { .. } | PollKind::Dots { .. } => Answer::Choices(vec![1, 2]),
+        PollKind::Ranking { .. } => Answer::Ranking(vec![2, 1]),
+        PollKind::Scale { .. } | PollKind::Fist | PollKind::Number { .. } => Answer::Value(2.5),
+        PollKind::Words { .. } => Answer::Words(vec![SafeText::new("Trust")]),
+        PollKind::Text { .. } => Answer::Text(SafeText::new("More.")),
+    };
+    let counted = |kind: PollKind| {
+        let status = asking(kind.clone(), Countdown::Paused(7));
+        let mut round = status.open.unwrap();
+        round.phase = Phase::Closed;
+        Arc::make_mut(&mut round.poll).answer = vec![2];
+        let mut tally = Tally::new(&kind);
+        tally.add(&answers(&kind), 3);
+        tally.add(&Answer::Hands(vec![2, 1]), 1);
+        let pairs = [(answers(&kind), answers(&kind), 5)];
+        let shift = Shift::of(&kind, false, &pairs);
+        let beside = shift.iter().map(|shift| (3, shift.clone())).collect();
+        Arc::new(Counted { round, tally, shift, beside, texts: vec![written()] })
+    };
+    let rounds = kinds().into_iter().map(counted).collect();
+    let read = |text: &str| Ok(text.as_bytes().to_vec());
+    let mut texts = Texts { root: "slides".to_owned(), ..Texts::default() };
+    texts.files.insert("deck.toml".to_owned(), read("sections = [\"a.md\"]"));
+    texts.files.insert("a.md".to_owned(), read("# Where {#where}\n"));
+    texts.files.insert("gone.md".to_owned(), Err("there is no gone.md".to_owned()));
+    texts.folders.insert("../notes".to_owned(), vec!["a.md".to_owned()]);
+    Backstage {
+        shown: Shown::Blank,
+        theme: "light".to_owned(),
+        agenda: Some("talk25".to_owned()),
+        notice: Some("Closed: v reveals".to_owned()),
+        unusable: None,
+        began_ms: Some(9),
+        under_way: UnderWay {
+            discussion: Some(Standing {
+                id: "why".to_owned(),
+                phase: 1,
+                countdown: Countdown::Paused(7),
+                given_ms: 60_000,
+            }),
+            recess: Some(Recess { began_ms: 1, ends_ms: 2 }),
+        },
+        captures: Arc::new([Capture {
+            id: 4,
+            kind: Kind::Action,
+            text: SafeText::new("send the contract"),
+            owner: Some(SafeText::new("Ada")),
+            due: None,
+            slide: "where".to_owned(),
+            at_ms: 8,
+            state: State::Settled,
+        }]),
+        votes: Arc::new(Votes { rounds }),
+        texts: Arc::new(texts),
+    }
+}
+
+#[test]
+fn a_console_hears_all_that_the_speaker_sees_and_the_large_parts_once() {
+    let status = asking(kinds().remove(0), Countdown::None);
+    let here = backstage();
+    let mut known = Backstage::default();
+    let all = stage(&status, &here, None, &consoles());
+    let told = |backstage: &Backstage| Heard::Stage {
+        status: Box::new(status.clone()),
+        backstage: Box::new(backstage.clone()),
+        consoles: consoles(),
+    };
+    assert_eq!(read_told(all.as_bytes(), &mut known), Ok(Some(told(&here))));
+    // Of what has not changed nothing is sent, and what is known stays the same, not only equal.
+    let votes = Arc::clone(&known.votes);
+    let later = Backstage { shown: Shown::Slide, notice: None, ..here.clone() };
+    let less = stage(&status, &later, Some(&here), &consoles());
+    assert!(less.len() < all.len() / 4 && !less.contains("deck.toml"), "{less}");
+    assert_eq!(read_told(less.as_bytes(), &mut known), Ok(Some(told(&later))));
+    assert!(Arc::ptr_eq(&votes, &known.votes));
 }
 
 fn written() -> WallText {
@@ -162,6 +280,8 @@ fn an_answer_that_is_sent_is_the_one_that_is_heard() {
         Ok(Done::Recorded { revision: 0 }),
         Ok(Done::Texts(Vec::new())),
         Ok(Done::Texts(vec![written()])),
+        Ok(Done::Said("Theme: light".to_owned())),
+        Ok(Done::Consoles(consoles())),
         Err("There is no poll.".to_owned()),
     ];
     for result in results {
@@ -170,7 +290,23 @@ fn an_answer_that_is_sent_is_the_one_that_is_heard() {
     }
     assert_eq!(heard("{\"later\":\"versions\"}"), None);
     let refused = refusal(None, "a line has at most 9 bytes".to_owned());
-    assert_eq!(read_told(refused.as_bytes()), Err("a line has at most 9 bytes".to_owned()));
+    assert_eq!(
+        read_told(refused.as_bytes(), &mut Backstage::default()),
+        Err("a line has at most 9 bytes".to_owned())
+    );
+}
+
+/// A part of what a console hears.
+#[derive(Deserialize)]
+struct Part {
+    votes: Option<Vec<votes::Counted>>,
+    deck: Option<deck::Deck>,
+}
+
+/// What a console hears at the least.
+fn small() -> Backstage {
+    let began_ms = Some(1_790_000_000_000);
+    Backstage { theme: "dark".to_owned(), began_ms, ..Backstage::default() }
 }
 
 #[test]
@@ -186,6 +322,10 @@ fn the_documentation_shows_what_is_sent() {
     is_shown(&answer(1, Ok(Done::Order)));
     is_shown(&answer(11, Ok(Done::Recorded { revision: 1 })));
     is_shown(&answer(12, Ok(Done::Texts(vec![written()]))));
+    is_shown(&answer(22, Ok(Done::Said("Theme: light".to_owned()))));
+    is_shown(&answer(27, Ok(Done::Consoles(consoles()))));
+    let small = small();
+    is_shown(&stage(&here, &small, Some(&small), &consoles()));
     for example in shown {
         if example.starts_with("{\"id\":3,\"error\"") {
             assert!(matches!(heard(example), Some(Heard::Answer { result: Err(_), .. })));
@@ -193,6 +333,9 @@ fn the_documentation_shows_what_is_sent() {
             let (id, asked) = read_request(example.as_bytes()).unwrap();
             let open = "{\"id\":5,\"do\":\"open\"}";
             assert!(example == open || request(id, asked).trim_end() == example, "{example}");
+        } else if example.starts_with("{\"votes\"") || example.starts_with("{\"deck\"") {
+            let known = serde_json::from_str::<Part>(example).unwrap();
+            assert!(known.votes.is_some() != known.deck.is_some());
         } else {
             serde_json::from_str::<Given>(example).unwrap();
         }
