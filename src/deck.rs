@@ -19,6 +19,7 @@ mod manifest;
 pub mod markdown;
 pub mod notes;
 mod picture;
+mod plan;
 mod span;
 pub mod toml_keys;
 

@@ -11,6 +11,7 @@ pub mod ballot;
 pub mod deck;
 pub mod diagnostic;
 pub mod discussion;
+pub mod pacing;
 pub mod poll;
 pub mod round;
 pub mod safe_text;

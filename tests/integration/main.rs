@@ -8,6 +8,7 @@ mod commands;
 mod frames;
 mod keys;
 mod layers;
+mod pacing;
 mod pty;
 mod readme;
 mod remote;
