@@ -14,6 +14,7 @@ pub mod assemble;
 mod assessment;
 mod cut;
 mod find;
+mod happened;
 mod ids;
 mod manifest;
 pub mod markdown;
@@ -23,6 +24,7 @@ mod plan;
 mod span;
 pub mod toml_keys;
 
+pub use happened::Happened;
 pub use picture::{BarRow, Bars, Flow, Link, Node, Org, OrgRow, Picture, Shape};
 pub use span::{Look, Rgb, Span, SpanKind, Text, plain};
 
@@ -200,6 +202,8 @@ pub enum BlockKind {
     Discussion(Discussion),
     /// What earlier polls gave.
     Results(Results),
+    /// What happened in this talk.
+    Happened(Happened),
     /// A picture.
     Picture(Picture),
     /// Something that could not be read; its error is shown in its place.
@@ -411,6 +415,7 @@ impl Block {
             | BlockKind::Poll(_)
             | BlockKind::Discussion(_)
             | BlockKind::Results(_)
+            | BlockKind::Happened(_)
             | BlockKind::Picture(_)
             | BlockKind::Broken { .. } => Vec::new(),
         }
@@ -434,6 +439,7 @@ impl Block {
             | BlockKind::Poll(_)
             | BlockKind::Discussion(_)
             | BlockKind::Results(_)
+            | BlockKind::Happened(_)
             | BlockKind::Picture(_)
             | BlockKind::Broken { .. } => Vec::new(),
         }
