@@ -85,6 +85,12 @@ pub enum Action {
     DiscussBack,
     /// Type how long a break is, or end it.
     Break,
+    /// Start the talk's clock, pause it, let it go on; set it to the minutes typed.
+    Clock,
+    /// Say how the talk stands against its plan.
+    Pace,
+    /// Leave out the next slide that may be skipped, if the talk is late.
+    Skip,
     /// Take up the talk that broke off.
     Resume,
     /// Take what was typed.
@@ -138,6 +144,10 @@ pub enum Order {
     Discuss(Discuss),
     /// Have a break of so many minutes.
     Break(u32),
+    /// Start the talk's clock anew, pause it or let it go on.
+    Clock(ClockOrder),
+    /// Leave out the next slide that may be skipped, if the talk is late.
+    Skip,
     /// Tell the asker, and nobody else, the texts that came in: to the poll with this id, else to the text poll that
     /// was opened last.
     Texts(Option<String>),
@@ -163,4 +173,15 @@ pub enum Discuss {
     Back,
     /// End it.
     Stop,
+}
+
+/// What another process asks of the talk's clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClockOrder {
+    /// Begin at 0, whatever it shows.
+    Start,
+    /// Stand still.
+    Pause,
+    /// Go on after that.
+    Resume,
 }

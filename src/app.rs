@@ -33,6 +33,7 @@ mod rounds;
 mod scrolling;
 pub mod search;
 pub mod status;
+mod timing;
 
 pub use captures::{List, Notebook, Writing};
 pub use event::{Effect, Event, Now, Offer, Opened, Place, Reading};
@@ -45,6 +46,7 @@ use hands::Counting;
 use picker::Picker;
 use rounds::{Asking, Room};
 use search::Hit;
+use timing::Timing;
 
 /// What is on the screen.
 #[derive(Clone, Debug)]
@@ -128,6 +130,7 @@ pub struct App {
     pub kiosk: Voter,
     room: Room,
     course: Course,
+    timing: Timing,
     counting: Counting,
     asking: Option<Asking>,
     /// The round, and the end of its time, at which it was asked to close.
@@ -166,6 +169,7 @@ impl App {
             kiosk: Voter::new(Seat::Kiosk),
             room: Room::default(),
             course: Course::default(),
+            timing: Timing::default(),
             counting: Counting::default(),
             asking: None,
             closing: None,
@@ -187,6 +191,7 @@ impl App {
         let known = self.deck.keep_agenda(name);
         if known {
             self.agenda = Some(name.to_owned());
+            self.plan();
         }
         known
     }

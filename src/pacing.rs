@@ -7,10 +7,12 @@ use crate::agenda::Agenda;
 
 mod cut;
 mod pace;
+mod talk_clock;
 mod words;
 
 pub use cut::{Cut, Skip};
 pub use pace::{Pace, PartPace};
+pub use talk_clock::TalkClock;
 pub use words::clock;
 
 /// The time that a talk means to take.

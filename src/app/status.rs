@@ -3,6 +3,7 @@
 use crate::countdown::Countdown;
 use crate::deck::Step;
 use crate::discussion::Running;
+use crate::pacing::{Pace, TalkClock};
 use crate::round::Round;
 
 /// Where a talk is, and what the room is asked.
@@ -26,6 +27,13 @@ pub struct Status {
     pub open: Option<Round>,
     /// The discussion that runs, if one does.
     pub discussion: Option<Discussing>,
+    /// The talk's clock.
+    pub clock: TalkClock,
+    /// The agenda that it follows, if it follows one.
+    pub agenda: Option<String>,
+    /// How it stands against that: as it came to where it is. [`Pace::later`] tells how it stands at another time on the
+    /// talk's clock.
+    pub pace: Option<Pace>,
 }
 
 /// A discussion that runs.

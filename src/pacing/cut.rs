@@ -12,6 +12,13 @@ pub struct Cut {
     pub over_ms: i64,
 }
 
+impl Cut {
+    /// The time that skipping them saves.
+    pub fn saves_ms(&self) -> i64 {
+        self.slides.iter().map(|skip| skip.saves_ms).sum()
+    }
+}
+
 /// A slide to skip.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Skip {

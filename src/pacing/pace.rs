@@ -12,6 +12,8 @@ pub struct Pace {
     pub length_ms: i64,
     /// How late the talk will end if each slide that is left takes its share; below 0 it is ahead.
     pub late_ms: i64,
+    /// Until when `late_ms` stays as it is: what is shown has used up its share then, or the break is over.
+    pub due_ms: i64,
     /// How far it may be off without a word.
     pub calm_ms: i64,
     /// The part that it is in.
@@ -58,6 +60,11 @@ impl Pace {
             Some(length) if !is_planned => (length - (now_ms - progress.since_ms)).max(0),
             _ => 0,
         };
+        let rest_ms = match progress.recess {
+            Some(_) if is_planned => left.get(here.part + 1).copied().unwrap_or(0),
+            Some(_) => unplanned,
+            None => here.shown_left(plan, progress, now_ms),
+        };
         let length_ms = plan.length_ms();
         let late_ms = now_ms + unplanned + left.iter().sum::<i64>() - length_ms;
         let calm_ms = plan.calm_ms();
@@ -78,6 +85,7 @@ impl Pace {
             elapsed_ms: now_ms,
             length_ms,
             late_ms,
+            due_ms: now_ms + rest_ms,
             calm_ms,
             part: PartPace {
                 title: part.title.clone(),
@@ -89,6 +97,32 @@ impl Pace {
             },
             cut,
         })
+    }
+
+    /// How a talk stands, as other programs are told: as it was when it came to where it is, so that it changes only when
+    /// the talk does; with what to skip now.
+    pub fn told(plan: &Plan, progress: &Progress, now_ms: i64) -> Option<Self> {
+        let cut = Self::of(plan, progress, now_ms)?.cut;
+        let mut pace = Self::of(plan, progress, progress.since_ms.min(now_ms))?;
+        let over_ms = (pace.late_ms - cut.saves_ms()).max(0);
+        pace.cut = Cut { over_ms, ..cut };
+        Some(pace)
+    }
+
+    /// How the talk stands later, if nothing happens meanwhile. What to skip then stays what it is.
+    #[must_use]
+    pub fn later(&self, now_ms: i64) -> Self {
+        let mut pace = self.clone();
+        let passed = (now_ms - self.elapsed_ms).max(0);
+        pace.elapsed_ms = self.elapsed_ms + passed;
+        pace.late_ms += (pace.elapsed_ms - self.due_ms.max(self.elapsed_ms)).max(0);
+        pace.part.spent_ms += passed;
+        pace.part.left_ms = (pace.part.left_ms - passed).max(0);
+        pace.cut.over_ms = (pace.late_ms - pace.cut.saves_ms()).max(0);
+        if !pace.is_late() {
+            pace.cut = Cut::default();
+        }
+        pace
     }
 
     /// When the plan is as far as the talk is now.
@@ -117,6 +151,15 @@ impl Pace {
 pub(super) struct Here {
     pub(super) part: usize,
     pub(super) slide: usize,
+}
+
+impl Here {
+    /// What the slide shown has left of its share; nothing where the plan has no such slide.
+    fn shown_left(self, plan: &Plan, progress: &Progress, now_ms: i64) -> i64 {
+        let slide = plan.parts.get(self.part).and_then(|part| part.slides.get(self.slide));
+        let slide = slide.filter(|slide| slide.id == progress.slide);
+        slide.map_or(0, |slide| (slide.share_ms - progress.spent(&slide.id, now_ms)).max(0))
+    }
 }
 
 /// A delay, and the time of the slides over which it is spread.

@@ -308,6 +308,14 @@ proptest! {
             } else {
                 prop_assert_eq!(&pace.cut, &Cut::default());
             }
+            let later = Pace::of(&plan, &progress, now + seconds * 700).unwrap();
+            let told = Pace::told(&plan, &progress, now).unwrap();
+            for foreseen in [pace.later(now + seconds * 700), told.later(now + seconds * 700)] {
+                prop_assert_eq!(foreseen.late_ms, later.late_ms);
+                prop_assert_eq!(foreseen.elapsed_ms, later.elapsed_ms);
+                prop_assert_eq!(foreseen.due_ms.max(later.elapsed_ms), later.due_ms);
+                prop_assert_eq!(foreseen.part.spent_ms, later.part.spent_ms);
+            }
             for text in [pace.summary(), pace.part.standing(), pace.standing()] {
                 prop_assert!(!text.is_empty());
             }
@@ -340,4 +348,16 @@ proptest! {
         let slack = first.calm_ms + i64::try_from(plan.parts.len()).unwrap();
         prop_assert!(!possible || now <= plan.length_ms() + slack, "{now} of {}", plan.length_ms());
     }
+}
+
+#[test]
+fn the_clock_stands_while_it_is_paused() {
+    let clock = TalkClock::default();
+    assert_eq!((clock.elapsed_ms(5_000), clock.name()), (0, "waiting"));
+    let running = clock.turned(10_000);
+    assert_eq!((running.elapsed_ms(40_000), running.name()), (30_000, "running"));
+    assert_eq!(running.elapsed_ms(0), 0, "a clock that was set back");
+    let paused = running.turned(40_000);
+    assert_eq!((paused.elapsed_ms(90_000), paused.name()), (30_000, "paused"));
+    assert_eq!(paused.turned(90_000).elapsed_ms(91_000), 31_000);
 }

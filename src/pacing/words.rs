@@ -35,6 +35,16 @@ impl Pace {
         is_off.then(|| format!("ends at {ends} instead of {length}"))
     }
 
+    /// The same and what the key for skipping does: "… · 3:20 behind · S skips “Two centrals”". For a single line.
+    pub fn hint(&self) -> String {
+        let next = match self.cut.slides.as_slice() {
+            [] if self.is_late() => " · nothing left to skip".to_owned(),
+            [] => String::new(),
+            [next, ..] => format!(" · S skips “{}”", next.title),
+        };
+        format!("{}{next}", self.summary())
+    }
+
     /// What to do about a delay: "skip “Two centrals” and “Snapshot”", and whether that is enough. None while there is
     /// nothing to do.
     pub fn advice(&self) -> Option<String> {

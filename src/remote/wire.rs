@@ -13,6 +13,7 @@ use crate::round::{Countdown, Phase, Round, RoundId, WallText};
 use crate::safe_text::{SafeText, clean};
 
 mod discussion;
+mod pacing;
 mod poll;
 
 /// The version of the protocol, which the first line of a talk tells.
@@ -171,6 +172,8 @@ struct State {
     /// Missing where the talk is given by an earlier version.
     #[serde(default)]
     discussion: Option<discussion::Discussing>,
+    #[serde(flatten)]
+    timing: pacing::Timing,
 }
 
 impl State {
@@ -185,6 +188,7 @@ impl State {
             joined: status.joined,
             open: status.open.as_ref().map(Open::of),
             discussion: status.discussion.as_ref().map(discussion::Discussing::of),
+            timing: pacing::Timing::of(status),
         }
     }
 
@@ -202,6 +206,9 @@ impl State {
             joined: self.joined,
             open: self.open.map(Open::round),
             discussion: self.discussion.map(discussion::Discussing::discussing),
+            clock: self.timing.clock.clock(),
+            agenda: self.timing.agenda.as_deref().map(safe),
+            pace: self.timing.pace.map(pacing::Pace::pace),
         })
     }
 }
@@ -284,6 +291,10 @@ enum Ask {
     Break {
         minutes: u32,
     },
+    Clock {
+        what: pacing::What,
+    },
+    Skip,
     Texts {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         poll: Option<String>,
@@ -335,6 +346,8 @@ impl Ask {
             Asked::Order(Order::Capture(line)) => Self::Capture { line },
             Asked::Order(Order::Discuss(what)) => Self::Discuss { what: what.into() },
             Asked::Order(Order::Break(minutes)) => Self::Break { minutes },
+            Asked::Order(Order::Clock(what)) => Self::Clock { what: what.into() },
+            Asked::Order(Order::Skip) => Self::Skip,
             Asked::Order(Order::Texts(poll)) => Self::Texts { poll },
             Asked::Order(Order::Release { text, shown: true, poll }) => {
                 Self::Release { text, poll }
@@ -364,6 +377,8 @@ impl Ask {
             Self::Capture { line } => Order::Capture(safe(&line)),
             Self::Discuss { what } => Order::Discuss(what.into()),
             Self::Break { minutes } => Order::Break(discussion::minutes(minutes)?),
+            Self::Clock { what } => Order::Clock(what.into()),
+            Self::Skip => Order::Skip,
             Self::Texts { poll } => Order::Texts(poll.as_deref().map(safe)),
             Self::Release { text, poll } => {
                 Order::Release { text, shown: true, poll: poll.as_deref().map(safe) }

@@ -18,4 +18,5 @@ mod room;
 mod rounds;
 mod store;
 mod terminal;
+mod timing;
 mod votes;

@@ -1,8 +1,9 @@
 //! What is sent is what is heard, and what `docs/remote.md` shows is what is sent.
 
 use super::*;
-use crate::action::Discuss;
+use crate::action::{ClockOrder, Discuss};
 use crate::app::status::Discussing;
+use crate::pacing::{Cut, Pace, PartPace, Skip, TalkClock};
 use crate::poll::{Poll, PollKind};
 
 const DOCS: &str = include_str!("../../../docs/remote.md");
@@ -61,6 +62,39 @@ fn asking(kind: PollKind, countdown: Countdown) -> Status {
             phases: vec!["vote".to_owned(), "discuss".to_owned()],
             countdown,
         }),
+        clock: match countdown {
+            Countdown::None => TalkClock::Waiting,
+            Countdown::Until(_) => TalkClock::Running { zero_ms: 1_789_999_246_000 },
+            Countdown::Paused(elapsed_ms) => TalkClock::Paused { elapsed_ms },
+        },
+        agenda: Some("talk45".to_owned()),
+        pace: Some(pace()),
+    }
+}
+
+fn pace() -> Pace {
+    Pace {
+        elapsed_ms: 700_000,
+        length_ms: 2_700_000,
+        late_ms: 200_000,
+        due_ms: 745_000,
+        calm_ms: 60_000,
+        part: PartPace {
+            title: "Opening".to_owned(),
+            number: 2,
+            parts: 8,
+            length_ms: 390_000,
+            spent_ms: 95_000,
+            left_ms: 201_000,
+        },
+        cut: Cut {
+            slides: vec![Skip {
+                id: "snapshot".to_owned(),
+                title: "A snapshot".to_owned(),
+                saves_ms: 60_000,
+            }],
+            over_ms: 140_000,
+        },
     }
 }
 
@@ -98,12 +132,18 @@ fn a_right_answer_is_never_told() {
 fn what_is_heard_may_be_shown_on_a_terminal() {
     let mut status = asking(kinds().remove(0), Countdown::None);
     status.slide = "a\u{1b}[2J\u{202e}".to_owned();
+    status.agenda = Some("\u{1b}c".to_owned());
+    status.pace.as_mut().unwrap().part.title = "\u{1b}c".to_owned();
+    status.pace.as_mut().unwrap().cut.slides[0].title = "\u{1b}c".to_owned();
     let open = status.open.as_mut().unwrap();
     let poll = Arc::make_mut(&mut open.poll);
     poll.question = "\u{9b}31m".to_owned();
     poll.kind = PollKind::Single { choices: vec!["\u{7}".to_owned(), "b".to_owned()] };
     let status = read_hello(hello(&status).as_bytes()).unwrap();
     assert_eq!(status.slide, "a\u{fffd}[2J");
+    let pace = status.pace.unwrap();
+    let shown = [status.agenda.as_deref().unwrap(), &pace.part.title, &pace.cut.slides[0].title];
+    assert_eq!(shown, ["\u{fffd}c"; 3]);
     let poll = &status.open.unwrap().poll;
     assert_eq!(poll.question, "\u{fffd}31m");
     let cleaned = vec!["\u{fffd}".to_owned(), "b".to_owned()];
@@ -127,6 +167,10 @@ fn a_request_that_is_sent_is_the_one_that_is_heard() {
         Order::Discuss(Discuss::Back),
         Order::Discuss(Discuss::Stop),
         Order::Break(15),
+        Order::Clock(ClockOrder::Start),
+        Order::Clock(ClockOrder::Pause),
+        Order::Clock(ClockOrder::Resume),
+        Order::Skip,
         Order::Texts(None),
         Order::Texts(Some("wall".to_owned())),
         Order::Release { text: 41, shown: true, poll: None },
