@@ -1,24 +1,30 @@
 //! Ballots to the disk and back: `cargo bench --bench store`.
 //!
-//! `-- ballots`, `-- counts` and `-- open` pick sections; with the word `quick` it measures too little to tell and
+//! `-- ballots`, `-- counts`, `-- open` and `-- report` pick sections; with the word `quick` it measures too little to tell and
 //! shows that all works. The store and the bare database take turns, run by run, so that whatever else the
 //! machine does hits both: compare the ratio.
 
 use std::env;
 use std::fs;
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 
 use roundtable::ballot::{Answer, Participant, Via};
-use roundtable::poll::{Poll, PollKind};
+use roundtable::poll::PollKind;
+use roundtable::report::{self, FreeText, Material, Report};
 use roundtable::round::{Command, RoundId};
 use roundtable::safe_text::SafeText;
-use roundtable::store::{Ballot, News, Opening, Store};
+use roundtable::store::{Archive, Ballot, News, Opening, Store};
 use rusqlite::{Connection, params};
+
+#[path = "stage/ballots.rs"]
+mod ballots;
+
+use ballots::single;
 
 /// How many ballots are on their way at once.
 const IN_FLIGHT: usize = 512;
@@ -28,9 +34,12 @@ const LONG: Duration = Duration::from_mins(2);
 
 type Fault = Box<dyn std::error::Error>;
 
+type Writer = fn(&Report) -> String;
+
 type Section = fn(bool) -> Result<(), Fault>;
 
-const SECTIONS: [(&str, Section); 3] = [("ballots", ballots), ("counts", counts), ("open", open)];
+const SECTIONS: [(&str, Section); 4] =
+    [("ballots", ballots), ("counts", counts), ("open", open), ("report", report)];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -161,7 +170,7 @@ fn open(quick: bool) -> Result<(), Fault> {
     let (runs, voters) = if quick { (1, 1_000) } else { (9, 1_000_000) };
     say(&format!("milliseconds to open {voters} ballots and count them, median of {runs} runs"));
     let folder = tempfile::tempdir()?;
-    let path = fill(folder.path(), voters)?;
+    let path = ballots::fill(folder.path(), "Talk", voters)?;
     let measure = || -> Result<f64, Fault> {
         let mut samples = Vec::new();
         for _ in 0..runs {
@@ -182,44 +191,80 @@ fn open(quick: bool) -> Result<(), Fault> {
     Ok(())
 }
 
-/// A file with a round of so many ballots.
-fn fill(folder: &Path, voters: u32) -> Result<PathBuf, Fault> {
-    let (store, news, _) = room(folder, single())?;
+/// How long the report of a long session takes, from the file to each text.
+fn report(quick: bool) -> Result<(), Fault> {
+    let (runs, voters, rounds) = if quick { (1, 50, 2) } else { (9, 1_000, 50) };
+    say(&format!(
+        "milliseconds to report {voters} voters in {rounds} rounds, median of {runs} runs"
+    ));
+    let folder = tempfile::tempdir()?;
+    hold(folder.path(), voters, rounds)?;
+    let writers: [(&str, Writer); 2] = [("markdown", report::markdown), ("html", report::html)];
+    for (name, write) in writers {
+        let mut samples = Vec::new();
+        for _ in 0..runs {
+            let start = now();
+            let archive = Archive::open(folder.path())?.ok_or("there is no file")?;
+            let session = archive.sessions()?.pop().ok_or("there is no session")?;
+            let report = report::gather(&Material {
+                session: &session,
+                votes: &archive.votes(session.id)?,
+                happenings: &archive.happenings(session.id)?,
+                captures: &archive.captures(session.id)?,
+                deck: None,
+                utc_offset: 0,
+                free: FreeText::Kept,
+            });
+            let text = write(&report);
+            samples.push(start.elapsed().as_secs_f64() * 1_000.0);
+            let shown = report.polls.iter().map(|asked| asked.rounds.len()).sum::<usize>();
+            if shown != usize::try_from(rounds)? || text.is_empty() {
+                return Err("a round is missing".into());
+            }
+        }
+        say(&format!("  {name:<8} {:>7.1}", median(&samples)));
+    }
+    Ok(())
+}
+
+/// A session in which the same people answer one poll over and over.
+fn hold(folder: &Path, voters: u32, rounds: u32) -> Result<(), Fault> {
+    let (store, news, mut round) = room(folder, single())?;
+    for number in 1..=rounds {
+        for voter in 0..voters {
+            store.cast(ballot(round, voter, choice(voter + voter % number)), |_| ());
+        }
+        wait_for(&news, u64::from(voters))?;
+        let mut steps = vec![Command::Close(round), Command::Reveal(round)];
+        if number < rounds {
+            steps.push(Command::Open(Arc::new(ballots::poll(single()))));
+            round += 1;
+        }
+        for step in steps {
+            order(&store, step)?;
+        }
+        if number < rounds {
+            wait_for(&news, 0)?;
+        }
+    }
     store.end(2_000);
-    drop(news);
-    let path = folder.join("roundtable.db");
-    let file = Connection::open(&path)?;
-    file.execute_batch(&format!(
-        "BEGIN;
-         INSERT INTO participant (session_id, via, key)
-             WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {voters})
-             SELECT 1, 'web', randomblob(16) FROM n;
-         INSERT INTO ballot SELECT 1, id, 1, 1, '{{\"choices\":[' || (1 + id % 3) || ']}}', 2000, 1 FROM participant;
-         COMMIT;
-         PRAGMA wal_checkpoint(TRUNCATE);"
-    ))?;
-    Ok(path)
+    Ok(())
 }
 
 /// A talk in an empty folder with an open round of this kind.
 fn room(folder: &Path, kind: PollKind) -> Result<(Store, Receiver<News>, RoundId), Fault> {
     let (store, news) = resume(folder)?;
-    let poll = Poll {
-        id: "where".to_owned(),
-        question: "Which?".to_owned(),
-        kind,
-        anonymous: true,
-        change: true,
-        seconds: None,
-        answer: Vec::new(),
-    };
-    let (done, opened) = mpsc::channel();
-    store.command(Command::Open(Arc::new(poll)), 1_000, move |result| {
-        let _ = done.send(result);
-    });
-    opened.recv_timeout(LONG)??;
+    order(&store, Command::Open(Arc::new(ballots::poll(kind))))?;
     wait_for(&news, 0)?;
     Ok((store, news, 1))
+}
+
+fn order(store: &Store, command: Command) -> Result<(), Fault> {
+    let (done, result) = mpsc::channel();
+    store.command(command, 1_000, move |told| {
+        let _ = done.send(told);
+    });
+    Ok(result.recv_timeout(LONG)??)
 }
 
 fn resume(folder: &Path) -> Result<(Store, Receiver<News>), Fault> {
@@ -245,10 +290,6 @@ fn wait_for(news: &Receiver<News>, voters: u64) -> Result<(), Fault> {
             News::Unusable(why) | News::Trouble(why) => return Err(why.into()),
         }
     }
-}
-
-fn single() -> PollKind {
-    PollKind::Single { choices: ["a", "b", "c"].map(str::to_owned).to_vec() }
 }
 
 fn answered(round: RoundId, voter: u32, kind: &PollKind) -> Ballot {

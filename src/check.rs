@@ -10,7 +10,7 @@ use crate::app::areas;
 use crate::assessment::Assessment;
 use crate::config;
 use crate::deck::assemble::Assembled;
-use crate::deck::{BlockKind, Deck, Slide, SpanKind, Step};
+use crate::deck::{Deck, Slide, SpanKind, Step};
 use crate::diagnostic::{Diagnostic, Severity, SourceText};
 use crate::highlight::Colours;
 use crate::layout::{self, Size, View};
@@ -55,7 +55,7 @@ pub fn check(source: &Source, assembled: Assembled, sizes: &[Size]) -> Vec<Findi
     let mut findings: Vec<Finding> = diagnostics.into_iter().map(plain).collect();
     let polls = states::polls(deck);
     for slide in &deck.slides {
-        let shown = slide.polls().into_iter().chain(polls_referred_to(slide));
+        let shown = slide.polls().into_iter().chain(slide.polls_referred_to());
         let shown: BTreeSet<&str> = shown.collect();
         let shown: Vec<&Poll> = shown.into_iter().filter_map(|id| polls.get(id).copied()).collect();
         let states = states::states(&shown);
@@ -216,7 +216,6 @@ fn check_presence(
 
 /// Ids of polls and discussions, the polls that blocks refer to, and the keys of badges.
 fn check_references(source: &Source, deck: &Deck, diagnostics: &mut Vec<Diagnostic>) {
-    let polls: HashSet<&str> = deck.slides.iter().flat_map(Slide::polls).collect();
     let mut ids = HashSet::new();
     let mut keys = HashSet::new();
     for slide in &deck.slides {
@@ -228,7 +227,7 @@ fn check_references(source: &Source, deck: &Deck, diagnostics: &mut Vec<Diagnost
                 diagnostics.push(found.quoting(&format!("\"{id}\"")));
             }
         }
-        for id in polls_referred_to(slide).into_iter().filter(|id| !polls.contains(id)) {
+        for id in &slide.unknown_polls {
             let message = format!("there is no poll `{id}` in the deck");
             let found = about(slide, Severity::Error, "unknown-poll", message);
             diagnostics.push(found.quoting(&format!("\"{id}\"")));
@@ -265,21 +264,6 @@ fn check_references(source: &Source, deck: &Deck, diagnostics: &mut Vec<Diagnost
 /// Whether a claim may name this as where it comes from.
 fn is_origin(deck: &Deck, key: &str) -> bool {
     matches!(key, "abstract" | "ours" | "speaker") || deck.citations.contains_key(key)
-}
-
-fn polls_referred_to(slide: &Slide) -> Vec<&str> {
-    let mut polls = Vec::new();
-    for block in slide.all_blocks() {
-        match &block.kind {
-            BlockKind::Discussion(discussion) => polls.extend(discussion.poll.as_deref()),
-            BlockKind::Results(results) => polls.extend(results.polls.iter().map(String::as_str)),
-            BlockKind::Happened(happened) => {
-                polls.extend(happened.compare.iter().map(String::as_str));
-            }
-            _ => {}
-        }
-    }
-    polls
 }
 
 fn badges(slide: &Slide) -> Vec<&str> {

@@ -19,6 +19,7 @@ mod check;
 mod outline;
 mod present;
 mod remote;
+mod report;
 mod results;
 mod sessions;
 mod show;
@@ -65,6 +66,8 @@ enum Command {
     Assess(assess::AssessArguments),
     /// Print what the room voted
     Results(results::ResultsArguments),
+    /// Write what happened, how the room voted and what came of it, as Markdown or one HTML page
+    Report(report::ReportArguments),
     /// List the talks that were given; name or delete one
     Sessions(SessionsArguments),
     /// Delete the talks that are older than some days
@@ -286,6 +289,7 @@ pub fn run() -> ExitCode {
         Some(Command::Vote(arguments)) => vote::run(&arguments),
         Some(Command::Assess(arguments)) => assess::run(&arguments),
         Some(Command::Results(arguments)) => results::run(&arguments),
+        Some(Command::Report(arguments)) => report::run(&arguments),
         Some(Command::Sessions(arguments)) => sessions::run(&arguments),
         Some(Command::Purge(arguments)) => sessions::purge(&arguments),
         Some(Command::Show(arguments)) => show::run(&arguments),
@@ -323,8 +327,8 @@ fn load(deck: Option<&PathBuf>) -> Result<(Source, Assembled), Failure> {
 /// Adds a hint where the name of a deck that does not exist is nearly that of a command.
 fn mistyped_command(deck: &str, error: String) -> String {
     let commands = [
-        "present", "browse", "vote", "assess", "results", "sessions", "purge", "show", "outline",
-        "check", "remote",
+        "present", "browse", "vote", "assess", "results", "report", "sessions", "purge", "show",
+        "outline", "check", "remote",
     ];
     match crate::deck::toml_keys::nearest(deck, &commands) {
         Some(command) if !deck.contains(['.', '/']) => {

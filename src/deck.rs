@@ -114,6 +114,8 @@ pub struct Slide {
     pub file: Arc<str>,
     /// The line of that file on which it begins, from 1.
     pub line: u32,
+    /// The polls that it refers to and the deck does not have; empty before all of the deck is read.
+    pub unknown_polls: Vec<String>,
     /// The author's slide that it was made from, where that one asks for the list of sources.
     pub made_from: Option<Template>,
 }

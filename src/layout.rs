@@ -41,6 +41,7 @@ pub use self::field::typed_lines;
 pub use self::plot::{Plot, Regions, plot};
 pub use self::poll::{how_to_answer, rule_of};
 pub use self::recess::{BreakView, lay_out_break};
+pub use self::votes::{figure, said};
 pub use self::width::{clip, columns, graphemes, width};
 
 /// The measure of a screen or of a part of it, in cells.
@@ -132,7 +133,8 @@ pub fn lay_out(slide: &Slide, view: &View<'_>) -> Page {
     {
         return row::mask(banner::banner(text, heading.from, view.size), step);
     }
-    let setting = Setting { title, title_text: &slide.title, ..setting(step, view) };
+    let (title_text, unknown_polls) = (slide.title.as_str(), slide.unknown_polls.as_slice());
+    let setting = Setting { title, title_text, unknown_polls, ..setting(step, view) };
     let space = Space::new(&setting, usize::from(view.size.width));
     let foot = foot(&slide.footnotes, space);
     let room = match foot.len() {
@@ -218,6 +220,7 @@ fn setting<'a>(step: Step, view: &View<'a>) -> Setting<'a> {
         cut: 0,
         title: None,
         title_text: "",
+        unknown_polls: &[],
     }
 }
 

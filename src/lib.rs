@@ -45,6 +45,7 @@ pub mod cli;
 pub mod config;
 pub mod export;
 pub mod remote;
+pub mod report;
 pub mod runtime;
 pub mod source;
 pub mod store;

@@ -5,11 +5,13 @@
 
 use crate::agenda::Agenda;
 
+mod course;
 mod cut;
 mod pace;
 mod talk_clock;
 mod words;
 
+pub use course::{Place, Stretch, course};
 pub use cut::{Cut, Skip};
 pub use pace::{Pace, PartPace};
 pub use talk_clock::TalkClock;

@@ -59,8 +59,27 @@ pub struct Counted {
     pub tally: Tally,
     /// Who moved where since the round before, once this one is closed.
     pub shift: Option<Shift>,
+    /// The same since earlier polls with the same choices, each by its latest round before this one. Each pair is
+    /// guarded by itself.
+    pub beside: Vec<(RoundId, Shift)>,
     /// The texts given, in the order in which they came; empty for other kinds.
     pub texts: Vec<WallText>,
+}
+
+impl Counted {
+    /// Who moved where since an earlier round: the one before of the same poll, or one of a poll with the same choices.
+    pub fn since(&self, before: &Self) -> Option<&Shift> {
+        if self.follows(before) {
+            return self.shift.as_ref();
+        }
+        let mut beside = self.beside.iter();
+        beside.find(|(id, _)| *id == before.round.id).map(|(_, shift)| shift)
+    }
+
+    /// Whether it is the next round of the same poll.
+    pub fn follows(&self, before: &Self) -> bool {
+        before.round.poll.id == self.round.poll.id && before.round.number + 1 == self.round.number
+    }
 }
 
 /// A text from the room.
@@ -141,7 +160,7 @@ mod tests {
         };
         let countdown = Countdown::None;
         let round = Round { id, number: 1, poll: Arc::new(poll), phase, countdown, opened_ms: 0 };
-        Arc::new(Counted { round, tally, shift: None, texts: Vec::new() })
+        Arc::new(Counted { round, tally, shift: None, beside: Vec::new(), texts: Vec::new() })
     }
 
     #[test]

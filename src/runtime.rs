@@ -35,7 +35,7 @@ mod worker;
 pub use assess::{Study, assess, write};
 pub use browse::{Left, browse};
 use clock::Clock;
-pub use clock::unix_ms;
+pub use clock::{unix_ms, utc_offset};
 use guard::{Failure, Guard};
 pub use kiosk::vote;
 pub use room::Desk;

@@ -1,11 +1,14 @@
 //! Decks of the same contents in each program's own spelling.
 
+use std::error::Error;
 use std::fmt::Write as _;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use tempfile::TempDir;
+
+use crate::ballots;
 
 /// What the slides of a deck hold besides their title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,12 +58,23 @@ impl Decks {
         Ok(path)
     }
 
-    /// A data folder as it is after a year of talks.
-    pub(crate) fn data(&self) -> io::Result<PathBuf> {
-        let path = self.folder.path().join("data");
+    /// A data folder with a talk of these decks in which so many voted; made when it is first asked for.
+    pub(crate) fn data(&self, voters: u32) -> Result<PathBuf, Box<dyn Error>> {
+        let path = self.folder.path().join(format!("data-{voters}"));
         if !path.exists() {
-            write_data(&path)?;
+            ballots::fill(&path, &title(1), voters)?;
         }
+        Ok(path)
+    }
+
+    /// A deck of one slide with a poll.
+    pub(crate) fn poll(&self) -> io::Result<PathBuf> {
+        let path = self.folder.path().join("poll.md");
+        fs::write(
+            &path,
+            "# Vote\n\n```poll\nid = \"where\"\nkind = \"single\"\nquestion = \"Which?\"\n\
+             choices = [\"a\", \"b\", \"c\"]\n```\n",
+        )?;
         Ok(path)
     }
 }
@@ -68,16 +82,6 @@ impl Decks {
 /// The title of a slide, by its number from 1; no other text holds it.
 pub(crate) fn title(slide: usize) -> String {
     format!("Okapi {slide} stands here")
-}
-
-fn write_data(path: &Path) -> io::Result<()> {
-    fs::create_dir(path)?;
-    for talk in 1..=50 {
-        let line =
-            |text: String, line: usize| text + &format!("{{\"talk\":{talk},\"n\":{line}}}\n");
-        fs::write(path.join(format!("talk-{talk}.jsonl")), (0..200).fold(String::new(), line))?;
-    }
-    Ok(())
 }
 
 fn text(kind: Kind, slides: usize, dialect: Dialect) -> String {

@@ -7,6 +7,7 @@
 use std::env;
 use std::process::ExitCode;
 
+mod ballots;
 mod decks;
 mod floor;
 mod programs;

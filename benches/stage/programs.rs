@@ -30,6 +30,13 @@ pub(crate) struct Program {
     pub(crate) data: Option<PathBuf>,
 }
 
+impl Program {
+    /// The same with these arguments and no deck: the built-in talk.
+    pub(crate) fn on_its_own(&self, arguments: &'static [&'static str]) -> Self {
+        Self { arguments, dialect: None, ..self.clone() }
+    }
+}
+
 /// Everything that the sections need.
 pub(crate) struct Bench {
     pub(crate) programs: Vec<Program>,
@@ -98,6 +105,17 @@ impl Bench {
             command.push(file.map_err(|error| format!("no deck: {error}"))?.into());
         }
         Terminal::start(command, program.data.as_deref(), manners)
+    }
+
+    /// Starts it on a slide with a poll.
+    pub(crate) fn open_poll(
+        &self,
+        program: &Program,
+        manners: Manners,
+    ) -> Result<Terminal, String> {
+        let deck = self.decks.poll().map_err(|error| format!("no deck: {error}"))?;
+        let command = vec![OsString::from(&program.path), deck.into()];
+        Terminal::start(command, None, manners)
     }
 
     /// So many, or a few where it is only to be seen that all works.

@@ -6,7 +6,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::io::{Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -59,7 +59,7 @@ pub(crate) struct Terminal {
     screen: vt100::Parser,
     began: Instant,
     _master: Box<dyn MasterPty + Send>,
-    _home: TempDir,
+    home: TempDir,
 }
 
 type Keyboard = Arc<Mutex<Box<dyn Write + Send>>>;
@@ -116,7 +116,12 @@ impl Terminal {
         let began = now();
         let child = slave.spawn_command(command).map_err(|error| format!("no start: {error}"))?;
         let screen = vt100::Parser::new(ROWS, COLUMNS, 0);
-        Ok(Self { child, keyboard, chunks, screen, began, _master: master, _home: home })
+        Ok(Self { child, keyboard, chunks, screen, began, _master: master, home })
+    }
+
+    /// Its folders for sockets and for data.
+    pub(crate) fn folders(&self) -> (PathBuf, PathBuf) {
+        (self.home.path().join("run"), self.home.path().join("data"))
     }
 
     /// The program's number for the system.
@@ -131,10 +136,15 @@ impl Terminal {
 
     /// Waits until a text stands on the screen, and tells how long that took from the program's start.
     pub(crate) fn wait_for(&mut self, text: &str, limit: Duration) -> Result<Duration, String> {
+        self.seen(text, limit).map(|at| at - self.began)
+    }
+
+    /// Waits until a text stands on the screen, so long after the program's start at most, and tells when it came.
+    pub(crate) fn seen(&mut self, text: &str, limit: Duration) -> Result<Instant, String> {
         loop {
             let left = limit.saturating_sub(self.began.elapsed());
             match self.next(left) {
-                Got::Output { at, .. } if self.shows(text) => return Ok(at - self.began),
+                Got::Output { at, .. } if self.shows(text) => return Ok(at),
                 Got::Output { .. } => {}
                 Got::Nothing => return Err(format!("never, in {} s", limit.as_secs())),
                 Got::End => return Err(self.last_words()),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{App, Effect, Screen};
 use crate::ballot;
-use crate::poll::Poll;
+use crate::poll::{Poll, PollKind};
 use crate::round::{Command, Phase, RoundId};
 
 /// The counts of a show of hands while they are typed.
@@ -16,9 +16,26 @@ pub struct Hands {
     pub wanted: usize,
     /// Digits and blanks.
     pub typed: String,
+    /// Whether a round was opened for them.
+    pub opened: bool,
 }
 
 impl Hands {
+    /// What the first number counts, for whoever types them.
+    pub fn first(&self) -> String {
+        match &self.poll.kind {
+            PollKind::Scale { min, .. } => min.to_string(),
+            PollKind::Fist => "0".to_owned(),
+            PollKind::Single { .. }
+            | PollKind::Multiple { .. }
+            | PollKind::Dots { .. }
+            | PollKind::Ranking { .. }
+            | PollKind::Number { .. }
+            | PollKind::Words { .. }
+            | PollKind::Text { .. } => "choice 1".to_owned(),
+        }
+    }
+
     /// The numbers typed so far.
     pub fn counts(&self) -> Vec<u32> {
         self.typed.split_whitespace().filter_map(|number| number.parse().ok()).collect()
@@ -53,14 +70,32 @@ impl App {
         } else {
             self.open_round(Arc::clone(poll), None)
         };
-        self.screen =
-            Screen::Hands(Hands { poll: Arc::clone(poll), wanted, typed: typed.join(" ") });
+        self.screen = Screen::Hands(Hands {
+            poll: Arc::clone(poll),
+            wanted,
+            typed: typed.join(" "),
+            opened: !is_there,
+        });
         opened
+    }
+
+    /// Leaves the field. A round that was opened for it and that nobody has answered goes with it.
+    pub(super) fn leave_hands(&mut self) -> Vec<Effect> {
+        let Screen::Hands(hands) = &self.screen else { return Vec::new() };
+        let id = hands.poll.id.as_str();
+        let open = self.votes.open().filter(|open| hands.opened && open.round.poll.id == id);
+        let idle = open.filter(|open| open.tally.voters() == 0).map(|open| open.round.id);
+        self.screen = Screen::Stage;
+        idle.map(|id| self.command(Command::Back(id), None)).into_iter().collect()
     }
 
     pub(super) fn type_hands(&mut self, text: &str) {
         let Screen::Hands(hands) = &mut self.screen else { return };
+        let most = hands.wanted.saturating_mul(MOST_DIGITS + 1);
         for c in text.chars() {
+            if hands.typed.len() >= most {
+                return;
+            }
             let last = hands.typed.split(' ').next_back().map_or(0, str::len);
             if c.is_ascii_digit() && last < MOST_DIGITS {
                 hands.typed.push(c);
@@ -82,8 +117,7 @@ impl App {
         let Screen::Hands(hands) = &self.screen else { return Vec::new() };
         let (poll, counts, wanted) = (hands.poll.id.clone(), hands.counts(), hands.wanted);
         if !counts.is_empty() && counts.len() != wanted {
-            let text =
-                format!("{wanted} numbers are wanted, one for each choice: {} typed", counts.len());
+            let text = format!("{wanted} numbers are wanted, one for each: {} typed", counts.len());
             return self.say(&text);
         }
         self.screen = Screen::Stage;

@@ -117,7 +117,7 @@ impl App {
             Action::Search => self.open(Scope::Search),
             // A number that is typed is all there is to leave.
             Action::Leave if count.is_some() => {}
-            Action::Leave => self.leave(),
+            Action::Leave => return self.leave(),
             Action::Filter | Action::Erase | Action::EraseAll => self.edit(action),
             Action::ScrollDown | Action::ScrollUp | Action::HalfDown | Action::HalfUp => {
                 self.scroll_by(action);

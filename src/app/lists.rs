@@ -13,7 +13,7 @@ impl App {
         self.keep_pick_in_sight();
     }
 
-    pub(super) fn leave(&mut self) {
+    pub(super) fn leave(&mut self) -> Vec<Effect> {
         match &mut self.screen {
             // Leaving the field of an overview leaves the list there; elsewhere the field is all.
             Screen::Picker(picker) if picker.typing && picker.scope == Scope::Overview => {
@@ -22,16 +22,17 @@ impl App {
             Screen::Picker(_)
             | Screen::Help(_)
             | Screen::Blank
-            | Screen::Hands(_)
             | Screen::Captures(_)
             | Screen::Break(_)
             | Screen::Kiosk => self.screen = Screen::Stage,
+            Screen::Hands(_) => return self.leave_hands(),
             Screen::Stage => {
                 if self.notes.take().is_some() {
                     self.stale = true;
                 }
             }
         }
+        Vec::new()
     }
 
     pub(super) fn edit(&mut self, action: Action) {

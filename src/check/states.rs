@@ -94,7 +94,13 @@ fn counted(poll: &Poll, number: u32, phase: Phase) -> Counted {
         if phase == Phase::Open { Countdown::Paused(3_599_000) } else { Countdown::None };
     let round =
         Round { id: 0, number, poll: Arc::new(poll.clone()), phase, countdown, opened_ms: 0 };
-    Counted { round, tally, shift: shift(&poll.kind, number), texts: texts.collect() }
+    Counted {
+        round,
+        tally,
+        shift: shift(&poll.kind, number),
+        beside: Vec::new(),
+        texts: texts.collect(),
+    }
 }
 
 /// One of each kind of answer that takes a line of its own, long ones.

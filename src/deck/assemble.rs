@@ -120,6 +120,9 @@ impl<'a> Assembly<'a> {
             let titled = self.deck.slides.iter().find(|slide| !slide.title.is_empty());
             self.deck.meta.title = titled.map(|slide| slide.title.clone());
         }
+        if whole {
+            self.deck.note_unknown_polls();
+        }
         Assembled { deck: self.deck, diagnostics: self.diagnostics, whole }
     }
 

@@ -111,7 +111,7 @@ pub fn results(session: &SessionInfo, votes: &Votes, out: &mut dyn Write) -> io:
 }
 
 fn round(counted: &Counted) -> JsonRound<'_> {
-    let Counted { round, tally, shift, texts } = counted;
+    let Counted { round, tally, shift, texts, .. } = counted;
     let labels = round.poll.kind.choices();
     let (counts, ranking, values, words) =
         (tally.choices(), tally.ranking(), tally.values(), tally.words());

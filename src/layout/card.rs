@@ -84,6 +84,16 @@ fn excerpt(problem: &Diagnostic, space: Space<'_>) -> Vec<Row> {
     rows
 }
 
+/// Says which of these polls the deck does not have, if it lacks any.
+pub(super) fn unknown(polls: &[String], space: Space<'_>) -> Option<Vec<Row>> {
+    let unknown = space.setting.unknown_polls;
+    let missing: Vec<String> =
+        polls.iter().filter(|id| unknown.contains(id)).map(|id| format!("`{id}`")).collect();
+    let text = format!("There is no poll {} in this deck.", missing.join(" and "));
+    let ink = Ink::of(Role::Warning);
+    (!missing.is_empty()).then(|| Prose::of(&text, ink, space.from).wrap(space.width))
+}
+
 pub(super) fn strong(text: &str, space: Space<'_>) -> Vec<Row> {
     Prose::of(text, space.ink().with(Look::STRONG), space.from).wrap(space.width)
 }

@@ -1,7 +1,7 @@
 //! Discussions: the prompt, and while one runs its phases, what to do now, and the time that is left.
 
 use super::banner;
-use super::card::{Label, dim, frame, framed, spaced, strong, within};
+use super::card::{Label, dim, frame, framed, spaced, strong, unknown, within};
 use super::foot::Foot;
 use super::row::Row;
 use super::stack::{Space, Without, align_lines};
@@ -21,7 +21,8 @@ pub(super) fn discussion(discussion: &Discussion, space: Space<'_>) -> Vec<Row> 
     }
     let inner = within(space);
     let phases = dim(&discussion.method.phases().join(" · "), inner);
-    let parts = vec![phases, strong(&discussion.prompt, inner)];
+    let mut parts = vec![phases, strong(&discussion.prompt, inner)];
+    parts.extend(unknown(discussion.poll.as_slice(), inner));
     frame(&label(&minutes(discussion)), spaced(parts, space), space)
 }
 

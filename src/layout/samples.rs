@@ -103,7 +103,7 @@ pub(super) fn counted(
         countdown: Countdown::None,
         opened_ms: 0,
     };
-    Counted { round, tally, shift: None, texts }
+    Counted { round, tally, shift: None, beside: Vec::new(), texts }
 }
 
 /// The rounds of a session.

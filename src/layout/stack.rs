@@ -26,6 +26,8 @@ pub(super) struct Setting<'a> {
     pub(super) title: Option<&'a Block>,
     /// The slide's title as plain text.
     pub(super) title_text: &'a str,
+    /// The polls that it names and the deck does not have.
+    pub(super) unknown_polls: &'a [String],
 }
 
 /// What polls, their results and discussions that run do without where a page is too long, the least missed first.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::card::{Label, dim, framed, spaced, strong, within};
+use super::card::{Label, dim, framed, spaced, strong, unknown, within};
 use super::foot::Foot;
 use super::row::Row;
 use super::stack::{Space, Without};
@@ -21,6 +21,8 @@ mod said;
 mod wall;
 
 use self::chart::Chart;
+pub use self::histogram::figure;
+pub use self::said::said;
 
 /// The parts of a card that show a revealed round, beside the one revealed before it if there is one.
 pub(super) fn revealed(counted: &Counted, space: Space<'_>) -> Vec<Vec<Row>> {
@@ -50,7 +52,15 @@ pub(super) fn foot(counted: &Counted, space: Space<'_>) -> Foot {
 fn before<'a>(counted: &Counted, space: Space<'a>) -> Option<&'a Counted> {
     let rounds = revealed_rounds(&counted.round.poll.id, space).into_iter().rev();
     let mut earlier = rounds.filter(|other| other.round.number < counted.round.number);
-    earlier.next().filter(|other| is_counted(other))
+    earlier.next().filter(|other| is_counted(other) && are_alike(&other.round, &counted.round))
+}
+
+/// Whether the same was asked: the deck may have been edited between two rounds.
+fn are_alike(before: &Round, after: &Round) -> bool {
+    let (before, after) = (&before.poll.kind, &after.poll.kind);
+    let is_known = |choice| after.choices().contains(choice);
+    std::mem::discriminant(before) == std::mem::discriminant(after)
+        && (after.choices().is_empty() || before.choices().iter().any(is_known))
 }
 
 /// The rounds of a poll that the room may see, first to last.
@@ -97,6 +107,7 @@ pub(super) fn compared(results: &Results, inner: Space<'_>) -> (Vec<Vec<Row>>, S
     if !missing.is_empty() {
         parts.push(dim(&missing, inner));
     }
+    parts.extend(unknown(&results.polls, inner));
     (parts, voters)
 }
 
@@ -111,7 +122,9 @@ fn asked_for<'a>(results: &Results, space: Space<'a>) -> (Vec<&'a Counted>, Stri
     let mut shown = Vec::new();
     let mut missing_polls = Vec::new();
     let mut missing_rounds = Vec::new();
-    for poll in &results.polls {
+    // Of those that the deck does not have nothing will ever stand here.
+    let unknown = |poll: &String| space.setting.unknown_polls.contains(poll);
+    for poll in results.polls.iter().filter(|poll| !unknown(poll)) {
         let wanted: Vec<Option<u32>> = match results.rounds.as_slice() {
             [] => vec![None],
             rounds => rounds.iter().copied().map(Some).collect(),
@@ -168,11 +181,10 @@ fn parts(rounds: &[&Counted], heads: &[String], space: Space<'_>) -> Vec<Vec<Row
         parts.push(wall::wall(texts, space));
     }
     if space.setting.without < Without::Sentences {
-        parts.push(sentences(&said::said(&counted), space));
+        parts.push(sentences(&said(&counted), space));
     }
     if let [before, after] = counted.as_slice()
-        && said::follows(before, after)
-        && let Some(shift) = &after.shift
+        && let Some(shift) = after.since(before)
         && space.setting.without < Without::Matrix
     {
         parts.push(matrix::matrix(shift, &after.round.poll.kind, space));

@@ -1,5 +1,7 @@
 //! Talks against their plans: what is said of them, and that it is true.
 
+use std::ops::Range;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -360,4 +362,40 @@ fn the_clock_stands_while_it_is_paused() {
     let paused = running.turned(40_000);
     assert_eq!((paused.elapsed_ms(90_000), paused.name()), (30_000, "paused"));
     assert_eq!(paused.turned(90_000).elapsed_ms(91_000), 31_000);
+}
+
+#[test]
+fn a_plan_is_told_beside_what_became_of_it() {
+    let plan = evening();
+    let second = |seconds: i64, id: &'static str| (seconds * 1_000, Place::Slide(id));
+    let places = [
+        second(0, "a"),
+        // A glance at the end, and one at the next part.
+        second(60, "o"),
+        second(63, "b"),
+        second(300, "f"),
+        second(303, "e"),
+        second(360, "f"),
+        (700_000, Place::Break),
+        second(1_000, "f"),
+    ];
+    let told = |places: &[(i64, Place<'_>)]| {
+        let told = course(&plan, places, 1_200_000).into_iter();
+        let actual = |span: Range<i64>| (span.start / 1_000, span.end / 1_000);
+        told.map(|stretch| (stretch.over_ms(), stretch.actual_ms.map(actual))).collect::<Vec<_>>()
+    };
+    // A part that was only glanced at was left out.
+    let expected = [
+        (Some(60_000), Some((0, 360))),
+        (Some(40_000), Some((360, 700))),
+        (Some(-300_000), Some((700, 1_000))),
+        (None, None),
+    ];
+    assert_eq!(told(&places), expected);
+    let planned = course(&plan, &[], 0).into_iter().map(|stretch| stretch.planned_ms);
+    let minutes: Vec<i64> = planned.map(|planned| planned.end / MINUTE).collect();
+    assert_eq!(minutes, [5, 10, 20, 25]);
+    assert_eq!(told(&[]), [(None, None); 4]);
+    let on = [second(0, "a"), second(310, "k")];
+    assert_eq!(told(&on)[1..], [(None, None), (None, None), (Some(590_000), Some((310, 1_200)))]);
 }

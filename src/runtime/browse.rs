@@ -93,6 +93,11 @@ impl Reader {
             let messages = self.session.messages();
             let mut end = None;
             for message in messages {
+                // Whoever stops it may never let it go on.
+                if matches!(message, Message::Stop) {
+                    let rest = self.browse.save();
+                    self.carry_out(rest);
+                }
                 end = end.or_else(|| self.session.obey(&message));
                 match message {
                     Message::Event(event) => taken.extend(translate(event)),

@@ -12,6 +12,12 @@ pub fn unix_ms() -> i64 {
     Timestamp::now().as_millisecond()
 }
 
+/// How many seconds the time of day on this machine is ahead of UTC, at that time.
+pub fn utc_offset(unix_ms: i64) -> i32 {
+    let time = Timestamp::from_millisecond(unix_ms);
+    time.map_or(0, |time| TimeZone::system().to_offset(time).seconds())
+}
+
 /// The day of a time since 1970 in UTC, in milliseconds, where this machine is: "2025-05-03".
 pub(super) fn date(unix_ms: i64) -> String {
     let time = Timestamp::from_millisecond(unix_ms).unwrap_or_default();

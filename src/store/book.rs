@@ -57,6 +57,8 @@ struct Journal {
     /// Whether that is in the log, or need not be.
     is_logged: bool,
     pending: Option<Position>,
+    /// Where the talk stayed before that, not written yet.
+    passed: Vec<Position>,
     /// When it was last written.
     written_ms: Option<i64>,
     /// Whether it could not be written: it then waits for the next one, or for another commit.
@@ -184,6 +186,7 @@ impl Book {
         self.swap_in(offered).map_err(|fault| fault.sentence(&self.path))?;
         self.offered = None;
         self.journal.pending = None;
+        self.journal.passed.clear();
         Ok(())
     }
 
@@ -251,6 +254,7 @@ impl Book {
             self.journal.written_ms = written_ms;
             self.journal.is_logged = true;
             self.journal.pending = None;
+            self.journal.passed.clear();
         }
         Ok(outcomes)
     }
@@ -292,6 +296,8 @@ impl Book {
     /// Takes note of where the talk is.
     pub(super) fn position(&mut self, position: Position) {
         self.journal.first.get_or_insert_with(|| position.clone());
+        let stayed = |left: &Position| position.at_ms.saturating_sub(left.at_ms) >= PACE;
+        self.journal.passed.extend(self.journal.pending.take().filter(stayed));
         self.journal.pending = Some(position);
         self.journal.tired = false;
     }
@@ -368,7 +374,9 @@ impl Batch<'_> {
             params![session, position.slide, position.step, position.elapsed_ms, position.at_ms],
         )?;
         let came_from = journal.first.as_ref().filter(|_| !journal.is_logged);
-        for place in came_from.filter(|first| *first != position).into_iter().chain([position]) {
+        let came_from = came_from
+            .filter(|first| ![journal.passed.first(), Some(position)].contains(&Some(*first)));
+        for place in came_from.into_iter().chain(&journal.passed).chain([position]) {
             self.log(place.at_ms, "slide", &json!({ "id": place.slide, "step": place.step }))?;
         }
         Ok(Some(position.at_ms))

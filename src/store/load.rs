@@ -1,6 +1,6 @@
 //! Ballots to counts: the rounds of a session as they are on disk.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use rusqlite::{Connection, Row};
@@ -32,7 +32,7 @@ pub(super) struct Given {
 impl Live {
     pub(super) fn new(round: Round) -> Self {
         let tally = Tally::new(&round.poll.kind);
-        let counted = Counted { round, tally, shift: None, texts: Vec::new() };
+        let counted = Counted { round, tally, shift: None, beside: Vec::new(), texts: Vec::new() };
         Self { counted: Arc::new(counted), arrivals: Vec::new() }
     }
 
@@ -79,8 +79,11 @@ pub(super) fn rounds(connection: &Connection, session: i64) -> Result<Vec<Live>,
     while let Some(row) = rows.next()? {
         let mut live = Live::new(round(row)?);
         count(connection, &mut live)?;
-        let shift = shift(connection, &rounds, &live.counted.round)?;
-        live.change().shift = shift;
+        let round = &live.counted.round;
+        let (shift, beside) =
+            (shift(connection, &rounds, round)?, beside(connection, &rounds, round)?);
+        let counted = live.change();
+        (counted.shift, counted.beside) = (shift, beside);
         rounds.push(live);
     }
     Ok(rounds)
@@ -166,6 +169,33 @@ pub(super) fn shift(
     if round.phase == Phase::Open {
         return Ok(None);
     }
+    between(connection, before, round)
+}
+
+/// Who moved where since the latest rounds before of other polls with the same choices.
+pub(super) fn beside(
+    connection: &Connection,
+    rounds: &[Live],
+    round: &Round,
+) -> Result<Vec<(RoundId, Shift)>, Fault> {
+    if round.phase == Phase::Open {
+        return Ok(Vec::new());
+    }
+    let mut latest: BTreeMap<&str, &Round> = BTreeMap::new();
+    let earlier = rounds.iter().map(|live| &live.counted.round);
+    for other in earlier.filter(|other| other.id < round.id && other.poll.id != round.poll.id) {
+        latest.insert(&other.poll.id, other);
+    }
+    let same = |other: &&Round| other.phase != Phase::Open && other.poll.kind == round.poll.kind;
+    let mut beside = Vec::new();
+    for other in latest.into_values().filter(same) {
+        beside.extend(between(connection, other, round)?.map(|shift| (other.id, shift)));
+    }
+    Ok(beside)
+}
+
+/// Who moved where between two rounds with the same choices.
+fn between(connection: &Connection, before: &Round, round: &Round) -> Result<Option<Shift>, Fault> {
     let mut statement = connection.prepare(
         "SELECT before.body, after.body, count(*) FROM ballot AS before \
          JOIN ballot AS after ON after.round_id = ?2 AND after.participant_id = before.participant_id \
@@ -181,5 +211,6 @@ pub(super) fn shift(
         let times: i64 = row.get(2)?;
         pairs.push((answer(0)?, answer(1)?, u64::try_from(times).unwrap_or(0)));
     }
-    Ok(Shift::of(&round.poll.kind, round.poll.anonymous, &pairs))
+    let anonymous = before.poll.anonymous || round.poll.anonymous;
+    Ok(Shift::of(&round.poll.kind, anonymous, &pairs))
 }

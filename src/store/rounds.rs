@@ -247,6 +247,9 @@ impl Batch<'_> {
             self.sql.execute("DELETE FROM round WHERE id = ?1", [id])?;
         }
         self.state.live.retain(|live| live.counted.round.poll.id != poll);
+        for live in &mut self.state.live {
+            live.change().beside.retain(|(before, _)| !ids.contains(before));
+        }
         self.state.changed = true;
         self.logged(at_ms, "reset", &json!({ "poll": poll, "rounds": ids }))
     }
@@ -267,12 +270,22 @@ impl Batch<'_> {
         }
     }
 
-    /// Compares a round with the one before.
+    /// Compares a round with the one before, and with those of other polls that have its choices.
     fn shift(&mut self, id: RoundId) -> Result<(), Fault> {
         let Some(round) = self.round(id) else { return Ok(()) };
         let shift = load::shift(self.sql, &self.state.live, round)?;
+        let later = self.state.live.iter().map(|live| &live.counted.round);
+        let later = later.filter(|other| other.id >= id && other.poll.kind == round.poll.kind);
+        let later: Vec<RoundId> = later.map(|other| other.id).collect();
         if let Some(live) = self.live(id) {
             live.change().shift = shift;
+        }
+        for id in later {
+            let Some(round) = self.round(id) else { continue };
+            let beside = load::beside(self.sql, &self.state.live, round)?;
+            if let Some(live) = self.live(id) {
+                live.change().beside = beside;
+            }
         }
         Ok(())
     }

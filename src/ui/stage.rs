@@ -130,8 +130,15 @@ pub(super) fn hands(app: &App, hands: &Hands, canvas: &mut Canvas<'_>) {
         Some(missing) => format!("   {missing} more to type · esc leaves"),
         None => format!("   only {} are wanted", hands.wanted),
     };
-    let x = canvas.put((x, y), "Hands, from the first choice on: ", accent, size.width);
-    let x = canvas.put((x, y), &hands.typed, Ink::of(Role::Text).with(Look::STRONG), size.width);
+    let label = format!("Hands, from {} on: ", hands.first());
+    let x = canvas.put((x, y), &label, accent, size.width);
+    // Of numbers that are too many for the row, the last are those that are being typed.
+    let room = usize::from(size.width.saturating_sub(x + 1 + layout::columns(&rest))).max(8);
+    let typed = match hands.typed.len().checked_sub(room) {
+        None | Some(0) => hands.typed.clone(),
+        Some(over) => format!("…{}", hands.typed.get(over + 1..).unwrap_or_default()),
+    };
+    let x = canvas.put((x, y), &typed, Ink::of(Role::Text).with(Look::STRONG), size.width);
     let x = canvas.put((x, y), "▏", accent, size.width);
     canvas.put((x, y), &rest, dim, size.width);
 }

@@ -55,8 +55,15 @@ fn past() -> Past {
     };
     let mut hidden = round.clone();
     (hidden.number, hidden.phase) = (2, Phase::Closed);
-    let counted =
-        |round| Arc::new(Counted { round, tally: tally.clone(), shift: None, texts: vec![] });
+    let counted = |round| {
+        Arc::new(Counted {
+            round,
+            tally: tally.clone(),
+            shift: None,
+            beside: Vec::new(),
+            texts: vec![],
+        })
+    };
     let votes = Votes { rounds: vec![counted(round), counted(hidden)] };
     Past { name: "Lisbon, 2025-05-03".into(), votes }
 }

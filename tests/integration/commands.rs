@@ -310,8 +310,8 @@ fn wrong_usage_exits_with_two_and_help_teaches() {
     let help = run(&["--help"]);
     assert_eq!(help.code, 0);
     let all = [
-        "present", "browse", "vote", "assess", "results", "sessions", "purge", "show", "outline",
-        "check", "remote",
+        "present", "browse", "vote", "assess", "results", "report", "sessions", "purge", "show",
+        "outline", "check", "remote",
     ];
     for word in all.into_iter().chain(["DECK", "NO_COLOR", "Exit codes"]) {
         assert!(help.out.contains(word), "{word}");
@@ -319,4 +319,18 @@ fn wrong_usage_exits_with_two_and_help_teaches() {
     let later = ["export  ", "serve  ", "console  "];
     assert!(later.iter().all(|word| !help.out.contains(word)), "{}", help.out);
     assert!(run(&["chek"]).err.contains("did you mean `roundtable check`?"));
+}
+
+#[test]
+fn a_card_that_names_no_poll_of_the_deck_says_so_on_its_slide() {
+    let deck = "# One\n\n```results\ncompare = [\"who\", \"nobody\"]\n```\n\n---\n\n# Two\n\n```discuss\nid = \"talk\"\n\
+        method = \"vote-discuss-revote\"\nprompt = \"Why?\"\nminutes = 5\npoll = \"gone\"\n```\n\n---\n\n# Three\n\n```poll\nid = \"who\"\n\
+        kind = \"fist\"\nquestion = \"Who?\"\n```\n";
+    let run = run_on(deck, &["show", "talk.md", "--slide", "1"]);
+    assert!(run.out.contains("There is no poll `nobody` in this deck."), "{}", run.out);
+    assert!(run.out.contains("The votes on who will stand here"), "{}", run.out);
+    let run = run_on(deck, &["show", "talk.md", "--slide", "2"]);
+    assert!(run.out.contains("There is no poll `gone` in this deck."), "{}", run.out);
+    assert!(run.out.contains("Why?"), "{}", run.out);
+    check_finds(deck, "unknown-poll", "error", 4);
 }

@@ -14,6 +14,7 @@ mod pacing;
 mod pty;
 mod readme;
 mod remote;
+mod report;
 mod room;
 mod rounds;
 mod store;

@@ -372,9 +372,25 @@ fn hands_are_counted_corrected_and_taken_back() {
 }
 
 #[test]
+fn hands_say_where_they_begin_and_show_the_number_that_is_typed() {
+    let talk = Talk::new().press("→ H").shows("Hands, from choice 1 on:").press("esc v v");
+    let talk = talk.press("3 G → H").shows("Hands, from 0 on:");
+    let mut talk = talk.press("esc");
+    talk.event(Event::Resized(Size { width: 50, height: 20 }));
+    let mut talk = talk.press("H");
+    talk.event(Event::Pasted("10000 ".repeat(1_000)));
+    talk.event(Event::Key(Key::plain(Code::Backspace)));
+    let talk = talk.shows("10000▏").press("enter");
+    talk.shows("60000 answered");
+}
+
+#[test]
 fn hands_leave_with_escape_as_they_were() {
-    let talk = Talk::new().press("→ H 1 esc").hides("Hands, from").shows("0 answered");
-    talk.press("→ ←").shows("Who decides?");
+    let talk = Talk::new().press("→ H 1 esc").hides("Hands, from").phases(&[]);
+    // A round that was there before stays, and so does one in which somebody has answered.
+    let talk = talk.press("v H 1 esc").phases(&[Open]).press("v v H").phases(&[Revealed, Open]);
+    let talk = talk.voter("a", Answer::Choices(vec![1])).press("esc").phases(&[Revealed, Open]);
+    talk.shows("1 answered").press("→ ←").shows("Who decides?");
 }
 
 #[test]

@@ -34,7 +34,7 @@ fn counted(poll: Poll, number: u32, phase: Phase, answers: &[(Answer, u64)]) -> 
     let poll = Arc::new(poll);
     let id = i64::from(number);
     let round = Round { id, number, poll, phase, countdown, opened_ms: NOW_MS };
-    Counted { round, tally, shift: None, texts: Vec::new() }
+    Counted { round, tally, shift: None, beside: Vec::new(), texts: Vec::new() }
 }
 
 /// One answer for each choice, given as often as the numbers say.

@@ -21,10 +21,16 @@ pub(crate) fn start(bench: &Bench) {
     let mut programs: Vec<(String, Program)> =
         bench.programs.iter().map(|program| (program.name.to_owned(), program.clone())).collect();
     let ours = bench.programs.iter().find(|program| program.name == OURS);
-    if let (Some(ours), Ok(data)) = (ours, bench.decks.data()) {
-        let mut with_data = ours.clone();
-        with_data.data = Some(data);
-        programs.push((format!("{OURS}, with data"), with_data));
+    if let Some(ours) = ours {
+        let voters = if bench.quick { 1_000 } else { 1_000_000 };
+        match bench.decks.data(voters) {
+            Ok(data) => {
+                let mut with_data = ours.clone();
+                with_data.data = Some(data);
+                programs.push((format!("the same, {voters} ballots"), with_data));
+            }
+            Err(fault) => table::say(&format!("start: no ballots: {fault}")),
+        }
     }
     for (slides, runs) in DECKS {
         let rows = first_frames(bench, &programs, (slides, bench.few_or(runs)), Manners::Answers);

@@ -44,7 +44,7 @@ pub(super) fn bins(rounds: &[&Counted]) -> Vec<Bin> {
 }
 
 /// A number as people write it: at most two decimals, none where there are none.
-pub(super) fn figure(value: f64) -> String {
+pub fn figure(value: f64) -> String {
     if value != 0.0 && !(5e-3..1e15).contains(&value.abs()) {
         return format!("{value:.2e}");
     }

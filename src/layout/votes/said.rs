@@ -6,8 +6,8 @@ use crate::poll::PollKind;
 use crate::round::Counted;
 use crate::shift::{self, Shift};
 
-/// The sentences on some rounds.
-pub(super) fn said(rounds: &[&Counted]) -> Vec<String> {
+/// What is to be said of some rounds, of two that follow each other also who changed their mind.
+pub fn said(rounds: &[&Counted]) -> Vec<String> {
     let Some(last) = rounds.last() else { return Vec::new() };
     let kind = std::mem::discriminant(&last.round.poll.kind);
     if rounds.iter().any(|one| std::mem::discriminant(&one.round.poll.kind) != kind) {
@@ -21,21 +21,18 @@ pub(super) fn said(rounds: &[&Counted]) -> Vec<String> {
         _ => Vec::new(),
     };
     let [before, after] = rounds else { return said };
-    if !follows(before, after) {
+    let kind = &after.round.poll.kind;
+    if !after.follows(before) {
+        said.extend(after.since(before).and_then(|shift| differ(shift, kind)));
         return said;
     }
-    said.extend(after.shift.as_ref().and_then(|shift| moves(shift, &after.round.poll.kind)));
+    said.extend(after.shift.as_ref().and_then(|shift| moves(shift, kind)));
     if let (Some(before), Some(after)) = (right(before), right(after))
         && let Some(gain) = shift::gain(before, after)
     {
         said.push(format!("gain {} of what was possible", figure(gain)));
     }
     said
-}
-
-/// Whether it is the next round of the same poll.
-pub(super) fn follows(before: &Counted, after: &Counted) -> bool {
-    before.round.poll.id == after.round.poll.id && before.round.number + 1 == after.round.number
 }
 
 /// How many voted in each round: `n = 22`, `31 → 30 votes`.
@@ -106,22 +103,12 @@ fn moves(shift: &Shift, kind: &PollKind) -> Option<String> {
         let (up, down) = (steps.up, steps.down);
         return Some(format!("{} changed their mind: {up} went up, {down} down.", people(changed)));
     }
-    let choice = |place: u32| match kind {
-        PollKind::Single { choices } | PollKind::Ranking { choices } => {
-            let index = usize::try_from(place.checked_sub(1)?).ok()?;
-            Some(format!("“{}”", choices.get(index)?))
-        }
-        PollKind::Scale { min, .. } => Some((i64::from(*min) + i64::from(place) - 1).to_string()),
-        PollKind::Fist => Some(place.checked_sub(1)?.to_string()),
-        _ => None,
-    };
     let what = if matches!(kind, PollKind::Ranking { .. }) {
         "put another choice first"
     } else {
         "changed their mind"
     };
-    let largest = shift.biggest_move().and_then(|(place, came)| Some((choice(place)?, came)));
-    Some(match largest {
+    Some(match largest(shift, kind) {
         Some((choice, came)) if came == changed => {
             let all = if came == 1 { "" } else { "all " };
             format!("{} {what}, {all}to {choice}.", people(changed))
@@ -129,6 +116,36 @@ fn moves(shift: &Shift, kind: &PollKind) -> Option<String> {
         Some((choice, came)) => format!("{} {what}; {came} of them to {choice}.", people(changed)),
         None => format!("{} {what}.", people(changed)),
     })
+}
+
+/// How many answered two polls with the same choices differently, and with what most of them.
+fn differ(shift: &Shift, kind: &PollKind) -> Option<String> {
+    let both = format!("Of {} who answered both,", people(shift.both));
+    Some(match (shift.changed?, largest(shift, kind)) {
+        (0, _) => format!("{both} everybody answered both alike."),
+        (changed, Some((choice, came))) if came == changed => {
+            format!("{both} {changed} answered the second otherwise: with {choice}.")
+        }
+        (changed, Some((choice, came))) => {
+            format!("{both} {changed} answered the second otherwise, {came} of them with {choice}.")
+        }
+        (changed, None) => format!("{both} {changed} answered the second otherwise."),
+    })
+}
+
+/// The choice to which most came from others, and how many.
+fn largest(shift: &Shift, kind: &PollKind) -> Option<(String, u64)> {
+    let (place, came) = shift.biggest_move()?;
+    let choice = match kind {
+        PollKind::Single { choices } | PollKind::Ranking { choices } => {
+            let index = usize::try_from(place.checked_sub(1)?).ok()?;
+            format!("“{}”", choices.get(index)?)
+        }
+        PollKind::Scale { min, .. } => (i64::from(*min) + i64::from(place) - 1).to_string(),
+        PollKind::Fist => place.checked_sub(1)?.to_string(),
+        _ => return None,
+    };
+    Some((choice, came))
 }
 
 fn votes(count: u64) -> String {

@@ -317,3 +317,17 @@ fn results_name_what_will_stand_there() {
         assert_eq!(shown, expected);
     }
 }
+
+#[test]
+fn rounds_are_only_compared_where_the_same_was_asked() {
+    let before = counted(&single(&["a", "b"]), 1, Phase::Revealed, &picks(&[3, 1]));
+    let after = |kind: Poll, answers: &[(Answer, u64)]| {
+        let after = counted(&kind, 2, Phase::Revealed, answers);
+        inside(asking(&kind), &votes(vec![before.clone(), after]), SMALL).join("\n")
+    };
+    // A choice more, or one spelled otherwise, is still the same question.
+    assert!(after(single(&["a", "c"]), &picks(&[1, 3])).contains("before"));
+    assert!(!after(single(&["c", "d"]), &picks(&[1, 3])).contains("before"));
+    let value = [(Answer::Value(4.0), 4)];
+    assert!(!after(poll(PollKind::Fist), &value).contains("before"));
+}

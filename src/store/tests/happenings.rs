@@ -72,3 +72,22 @@ fn the_talks_clock_is_kept_with_its_plan_and_taken_up() {
     assert_eq!(again.opened.under_way.clock, paused);
     assert_eq!(again.opened.under_way.agenda.as_deref(), Some("talk45"));
 }
+
+#[test]
+fn every_slide_that_was_stayed_on_is_told_however_late_it_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let room = Room::open(folder.path());
+    for (slide, at_ms) in
+        [("a", 0), ("b", 2_000), ("glanced-at", 4_000), ("c", 4_500), ("d", 9_000)]
+    {
+        room.store.position(Position { slide: slide.into(), step: 1, elapsed_ms: None, at_ms });
+    }
+    room.store.end(9_500);
+    let told = happenings(folder.path()).into_iter().map(|happening| match happening {
+        Happening::Slide { at_ms, id, .. } => (id, at_ms),
+        other => panic!("{other:?}"),
+    });
+    let told: Vec<(String, i64)> = told.collect();
+    let expected = [("a", 0), ("b", 2_000), ("c", 4_500), ("d", 9_000)];
+    assert_eq!(told, expected.map(|(id, at_ms)| (id.to_owned(), at_ms)));
+}
