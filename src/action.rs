@@ -85,6 +85,12 @@ pub enum Action {
     DiscussBack,
     /// Type how long a break is, or end it.
     Break,
+    /// Start the talk's clock, pause it, let it go on; set it to the minutes typed.
+    Clock,
+    /// Say how the talk stands against its plan.
+    Pace,
+    /// Leave out the next slide that may be skipped, if the talk is late.
+    Skip,
     /// Drive the talk from this console.
     TakeWheel,
     /// Let the next console drive.
@@ -134,6 +140,7 @@ const FOR_CONSOLES: &[(Action, &str)] = &[
     (Action::Reload, "reload"),
     (Action::Resume, "resume"),
     (Action::Break, "end-break"),
+    (Action::Clock, "clock"),
 ];
 
 impl Action {
@@ -186,6 +193,10 @@ pub enum Order {
     Discuss(Discuss),
     /// Have a break of so many minutes.
     Break(u32),
+    /// Start the talk's clock anew, pause it or let it go on.
+    Clock(ClockOrder),
+    /// Leave out the next slide that may be skipped, if the talk is late.
+    Skip,
     /// Settle what was written down under this number, or open it again.
     Settle(i64),
     /// Drop it, or open it again.
@@ -215,4 +226,15 @@ pub enum Discuss {
     Back,
     /// End it.
     Stop,
+}
+
+/// What another process asks of the talk's clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClockOrder {
+    /// Begin at 0, whatever it shows.
+    Start,
+    /// Stand still.
+    Pause,
+    /// Go on after that.
+    Resume,
 }

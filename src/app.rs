@@ -36,6 +36,7 @@ mod rounds;
 mod scrolling;
 pub mod search;
 pub mod status;
+mod timing;
 
 pub use breaks::{Length, planned_break};
 pub use captures::{Notebook, Writing};
@@ -52,6 +53,7 @@ use notice::Notice;
 use picker::Picker;
 use rounds::{Asking, Room};
 use search::Hit;
+use timing::Timing;
 
 /// What is on the screen.
 #[derive(Clone, Debug)]
@@ -110,8 +112,6 @@ pub struct App {
     pub count: Option<usize>,
     /// The time; none where there is no clock to show.
     pub now: Option<Now>,
-    /// When it left its first step, in milliseconds since 1970 in UTC.
-    began_ms: Option<i64>,
     /// How the room has voted so far.
     pub votes: Arc<Votes>,
     /// What was written down, and the line being typed.
@@ -127,6 +127,7 @@ pub struct App {
     pub kiosk: Voter,
     room: Room,
     course: Course,
+    timing: Timing,
     counting: Counting,
     asking: Option<Asking>,
     /// The round, and the end of its time, at which it was asked to close.
@@ -157,7 +158,6 @@ impl App {
             notes: None,
             count: None,
             now: None,
-            began_ms: None,
             votes: Arc::default(),
             notebook: Notebook::default(),
             page: Page::default(),
@@ -167,6 +167,7 @@ impl App {
             kiosk: Voter::new(Seat::Kiosk),
             room: Room::default(),
             course: Course::default(),
+            timing: Timing::default(),
             counting: Counting::default(),
             asking: None,
             closing: None,
@@ -188,6 +189,7 @@ impl App {
         let known = self.deck.keep_agenda(name);
         if known {
             self.agenda = Some(name.to_owned());
+            self.plan();
         }
         known
     }

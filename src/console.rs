@@ -13,10 +13,10 @@ use crate::app::search::Hit;
 use crate::app::status::{Backstage, ConsoleAt, Status};
 use crate::app::{Hands, Length, List, Now, Writing};
 use crate::countdown::Countdown;
-use crate::happening::UnderWay;
 use crate::highlight::{ColouredLine, Colours};
 use crate::keymap::Key;
 use crate::layout::Size;
+use crate::pacing::TalkClock;
 use crate::theme::Theme;
 use crate::voter::Field;
 
@@ -214,9 +214,10 @@ impl Console {
         let countdowns = self.countdowns();
         let running = countdowns.iter().filter_map(|one| one.next_change(now.unix_ms));
         let countdown = running.filter(|time| !time.is_zero()).min();
-        let began = self.talk.as_ref().and_then(|talk| talk.backstage.began_ms);
-        let elapsed = began.map(|began| {
-            let into = now.unix_ms.saturating_sub(began).rem_euclid(1_000).unsigned_abs();
+        let clock = self.talk.as_ref().map(|talk| talk.status.clock);
+        let runs = clock.filter(|clock| matches!(clock, TalkClock::Running { .. }));
+        let elapsed = runs.map(|clock| {
+            let into = clock.elapsed_ms(now.unix_ms).rem_euclid(1_000).unsigned_abs();
             Duration::from_millis(1_000 - into)
         });
         let second = countdown.or(elapsed).map(|time| now.monotonic + time);
@@ -242,9 +243,8 @@ impl Console {
     fn countdowns(&self) -> Vec<Countdown> {
         let Some(Talk { backstage, .. }) = &self.talk else { return Vec::new() };
         let open = backstage.votes.open().map(|open| open.round.countdown);
-        let UnderWay { discussion, recess } = &backstage.under_way;
-        let phase = discussion.as_ref().map(|standing| standing.countdown);
-        let recess = recess.map(|recess| Countdown::Until(recess.ends_ms));
+        let phase = backstage.discussion.as_ref().map(|standing| standing.countdown);
+        let recess = backstage.recess.map(|recess| Countdown::Until(recess.ends_ms));
         [open, phase, recess].into_iter().flatten().collect()
     }
 }

@@ -20,6 +20,7 @@ mod manifest;
 pub mod markdown;
 pub mod notes;
 mod picture;
+mod plan;
 mod span;
 pub mod texts;
 pub mod toml_keys;

@@ -1,6 +1,7 @@
 //! What happened in a session and when: slides, rounds, discussions, breaks, as the data file keeps them.
 
 use crate::discussion::Standing;
+use crate::pacing::{Plan, TalkClock};
 use crate::recess::Recess;
 use crate::round::Phase;
 
@@ -49,6 +50,15 @@ pub enum Happening {
         /// What became of it.
         change: Change,
     },
+    /// The talk's clock was started, paused, let go on or set.
+    Clock {
+        /// When.
+        at_ms: i64,
+        /// What it does from then on.
+        clock: TalkClock,
+        /// The plan that the talk follows, where it was started or set and there is one.
+        plan: Option<Plan>,
+    },
 }
 
 /// What becomes of the phase of a discussion, or of a break.
@@ -85,6 +95,13 @@ pub enum Note {
         /// The break as it is now.
         recess: Recess,
     },
+    /// Of the talk's clock.
+    Clock {
+        /// What it does now.
+        clock: TalkClock,
+        /// The plan that the talk follows, where it was started or set and there is one.
+        plan: Option<Plan>,
+    },
 }
 
 /// What had not ended when it was noted last.
@@ -94,6 +111,10 @@ pub struct UnderWay {
     pub discussion: Option<Standing>,
     /// The break.
     pub recess: Option<Recess>,
+    /// The talk's clock.
+    pub clock: TalkClock,
+    /// The agenda that the talk followed.
+    pub agenda: Option<String>,
 }
 
 impl Happening {
@@ -103,7 +124,8 @@ impl Happening {
             Self::Slide { at_ms, .. }
             | Self::Round { at_ms, .. }
             | Self::Discussion { at_ms, .. }
-            | Self::Break { at_ms, .. } => *at_ms,
+            | Self::Break { at_ms, .. }
+            | Self::Clock { at_ms, .. } => *at_ms,
         }
     }
 }

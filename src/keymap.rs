@@ -226,6 +226,9 @@ pub const BINDINGS: &[Binding] = &[
     bind(Stage, &[c('X')], A::ResetVotes, "forget all votes on the poll; asks first"),
     bind(Stage, &[c('c')], A::Capture, "write something down, in one line"),
     bind(Stage, &[c('C')], A::Captures, "list what was written down"),
+    bind(Stage, &[c('T')], A::Clock, "the talk's clock: start, pause, go on; 0T anew"),
+    bind(Stage, &[c('w')], A::Pace, "how the talk stands: its clock, and its agenda"),
+    bind(Stage, &[c('S')], A::Skip, "late: skip the next optional slide"),
     bind(Stage, &[c('R')], A::Resume, "take up a talk that broke off"),
     bind(Stage, &[c('t')], A::Theme, "next theme"),
     bind(Stage, &[c('r')], A::Reload, "read the deck again"),
@@ -306,8 +309,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(Help, &[Key::ctrl('l')], A::Redraw, "draw the screen afresh"),
     bind(Help, &[Key::ctrl('z')], A::Suspend, "back to the shell"),
     bind(Help, &[Key::ctrl('c')], A::Quit, "quit"),
-    bind(Console, &[c('w')], A::TakeWheel, "take the wheel: this console drives"),
-    bind(Console, &[c('W')], A::GiveWheel, "give it to the next console"),
+    bind(Console, &[c('i')], A::TakeWheel, "take the wheel: this console drives"),
+    bind(Console, &[c('I')], A::GiveWheel, "give it to the next console"),
     bind(Console, &[c('q'), Key::ctrl('c')], A::Quit, "close the console; the talk goes on"),
 ];
 

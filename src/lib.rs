@@ -13,6 +13,7 @@ pub mod countdown;
 pub mod deck;
 pub mod diagnostic;
 pub mod discussion;
+pub mod pacing;
 pub mod poll;
 pub mod recess;
 pub mod round;

@@ -11,6 +11,7 @@ use crate::happening::Happening;
 use crate::round::Votes;
 use crate::store::SessionInfo;
 
+mod agenda;
 mod discussions;
 mod escape;
 mod html;
@@ -22,6 +23,7 @@ mod timeline;
 mod times;
 mod written;
 
+pub use self::agenda::Kept;
 pub use self::discussions::Talked;
 pub use self::html::html;
 pub use self::markdown::markdown;
@@ -73,6 +75,8 @@ pub struct Report {
     pub discussions: Vec<Talked>,
     /// The polls, each where it was first opened.
     pub polls: Vec<Asked>,
+    /// The agenda beside what became of it, if the talk followed one.
+    pub agenda: Option<Kept>,
     /// What happened when.
     pub timeline: Vec<Moment>,
     /// The public sources of what was shown.
@@ -136,6 +140,7 @@ pub fn gather(material: &Material<'_>) -> Report {
         polls: polls::asked(votes, clock, free),
         outcomes: written::outcomes(material, &homes),
         discussions: discussions::talked(material, &homes),
+        agenda: agenda::kept(material),
         timeline: timeline::timeline(material, clock),
         sources,
         sources_note: is_guess.then_some(

@@ -6,7 +6,6 @@ use super::status::{Backstage, Shown};
 use super::{App, Effect, Screen};
 use crate::action::{Action, Order};
 use crate::capture::State;
-use crate::happening::UnderWay;
 
 impl App {
     /// Does what a console asks; what the stage would say to a key is told to who asked.
@@ -77,14 +76,10 @@ impl App {
                 Screen::Kiosk => Shown::Ballot,
             },
             theme: self.theme.name.to_owned(),
-            agenda: self.agenda.clone(),
             notice: self.notice().map(str::to_owned),
             unusable: self.room.unusable.clone(),
-            began_ms: self.began_ms,
-            under_way: UnderWay {
-                discussion: self.running().map(|running| running.standing.clone()),
-                recess: self.recess(),
-            },
+            discussion: self.running().map(|running| running.standing.clone()),
+            recess: self.recess(),
             captures: Arc::clone(&self.notebook.captures),
             votes: Arc::clone(&self.votes),
             texts: Arc::clone(&self.texts),

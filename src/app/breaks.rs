@@ -103,6 +103,7 @@ impl App {
 
     pub(super) fn put_break(&mut self, recess: Recess, change: Change) -> Vec<Effect> {
         self.course.recess = Some(recess);
+        self.rest();
         self.stale = true;
         vec![Effect::Note { at_ms: self.now_ms(), note: Note::Break { change, recess } }]
     }
@@ -110,6 +111,7 @@ impl App {
     /// Ends the break, if there is one.
     pub(super) fn end_break(&mut self) -> Vec<Effect> {
         let Some(recess) = self.course.recess.take() else { return Vec::new() };
+        self.rest();
         self.stale = true;
         self.follow = self.step > 1;
         let note = Note::Break { change: Change::Ended, recess };

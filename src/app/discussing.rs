@@ -206,6 +206,7 @@ impl App {
         let now_ms = self.now_ms();
         let fresh = |recess: &Recess| now_ms - recess.ends_ms < STALE_MS;
         self.course.recess = under_way.recess.filter(fresh);
+        self.take_clock(&under_way);
         self.course.running = None;
         self.course.waiting = under_way.discussion;
         self.stale = true;

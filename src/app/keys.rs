@@ -2,7 +2,7 @@
 
 use super::picker::Scope;
 use super::rounds::Asking;
-use super::{App, Effect, Notes, Reading, Screen};
+use super::{App, Effect, Notes, Screen};
 use crate::action::Action;
 use crate::keymap::{self, Code, Context, Key};
 
@@ -81,14 +81,12 @@ impl App {
             | Action::DiscussForward
             | Action::DiscussBack
             | Action::Break => return self.steer(action, count),
+            Action::Clock | Action::Pace | Action::Skip => return self.time(action, count),
             Action::Resume => return self.resume(),
             Action::Record => return self.record(),
             Action::Suspend => return vec![Effect::Suspend],
             Action::Redraw => return vec![Effect::Redraw],
-            Action::Reload => {
-                self.notify("Reading the deck again …");
-                return vec![Effect::Read(Reading::Again)];
-            }
+            Action::Reload => return self.read_again(),
             Action::Next => return self.next(),
             Action::Confirm => {
                 return match count {

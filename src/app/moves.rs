@@ -21,14 +21,12 @@ impl App {
             }
         }
         let step = step.clamp(1, steps.max(1));
-        if moved || step != self.step {
-            self.began_ms = self.began_ms.or(self.now.map(|now| now.unix_ms));
-        }
         self.slide = slide;
         self.step = step;
         self.follow = self.step > 1;
         self.stale = true;
         if moved {
+            effects.extend(self.come_to_slide());
             effects.extend(self.colour());
         }
         effects
@@ -42,11 +40,12 @@ impl App {
         if self.step < steps {
             return self.go_to(self.slide, self.step + 1);
         }
-        if self.slide + 1 < self.deck.slides.len() {
-            return self.go_to(self.slide + 1, 1);
+        let slides = self.deck.slides.iter().enumerate().skip(self.slide + 1);
+        let next = slides.map(|(at, slide)| (at, &slide.id)).find(|(_, id)| !self.skips(id));
+        match next {
+            Some((next, _)) => self.go_to(next, 1),
+            None => self.say("This is the last slide"),
         }
-        self.notify("This is the last slide");
-        Vec::new()
     }
 
     pub(super) fn back(&mut self) -> Vec<Effect> {
@@ -56,8 +55,10 @@ impl App {
         if self.step > 1 {
             return self.go_to(self.slide, self.step - 1);
         }
-        match self.slide.checked_sub(1) {
-            Some(before) => self.go_to(before, Step::MAX),
+        let slides = self.deck.slides.iter().enumerate().take(self.slide);
+        let before = slides.map(|(at, slide)| (at, &slide.id)).rfind(|(_, id)| !self.skips(id));
+        match before {
+            Some((before, _)) => self.go_to(before, Step::MAX),
             None => {
                 self.notify("This is the first slide");
                 Vec::new()

@@ -58,6 +58,8 @@ impl App {
             }
             Order::Discuss(what) => self.discuss_by_order(what),
             Order::Break(minutes) => Ok(self.begin_break(Recess::minutes(minutes, self.now_ms()))),
+            Order::Clock(what) => self.clock_by_order(what).map_err(lower),
+            Order::Skip => self.skip().map(|()| Vec::new()).map_err(|why| lower(&why)),
             // These are answered once the store has done them.
             Order::Open(_)
             | Order::Close
@@ -207,6 +209,9 @@ impl App {
             step: self.step,
             phase: "idle",
             open: self.votes.open().map(|open| open.round.clone()),
+            clock: self.clock_of_talk(),
+            agenda: self.agenda.clone(),
+            pace: self.told_pace(),
             ..Status::default()
         };
         status.discussion = self.running().map(Discussing::of);

@@ -6,6 +6,11 @@ use crate::deck::assemble::Assembled;
 use crate::deck::{Deck, Slide};
 
 impl App {
+    pub(super) fn read_again(&mut self) -> Vec<Effect> {
+        self.notify("Reading the deck again …");
+        vec![Effect::Read(Reading::Again)]
+    }
+
     pub(super) fn shows_code(&self, source: &str) -> bool {
         let code = self.current().map(Slide::code).unwrap_or_default();
         code.iter().any(|code| code.source == source)
@@ -68,6 +73,7 @@ impl App {
         let same = id.and_then(|id| deck.position(id));
         self.slide = same.unwrap_or(self.slide).min(deck.slides.len() - 1);
         self.deck = deck;
+        self.plan();
         self.step = self.step.min(self.current().map_or(1, |slide| slide.steps));
         self.fault = None;
         self.stale = true;

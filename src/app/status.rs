@@ -6,8 +6,9 @@ use crate::capture::Capture;
 use crate::countdown::Countdown;
 use crate::deck::Step;
 use crate::deck::texts::Texts;
-use crate::discussion::Running;
-use crate::happening::UnderWay;
+use crate::discussion::{Running, Standing};
+use crate::pacing::{Pace, TalkClock};
+use crate::recess::Recess;
 use crate::round::{Round, Votes};
 
 /// Where a talk is, and what the room is asked. Never a tally.
@@ -31,6 +32,13 @@ pub struct Status {
     pub open: Option<Round>,
     /// The discussion that runs, if one does.
     pub discussion: Option<Discussing>,
+    /// The talk's clock.
+    pub clock: TalkClock,
+    /// The agenda that it follows, if it follows one.
+    pub agenda: Option<String>,
+    /// How it stands against that: as it came to where it is. [`Pace::later`] tells how it stands at another time on the
+    /// talk's clock.
+    pub pace: Option<Pace>,
 }
 
 /// A discussion that runs.
@@ -64,16 +72,14 @@ pub struct Backstage {
     pub shown: Shown,
     /// The name of the theme.
     pub theme: String,
-    /// The agenda that the talk is cut to, if it is.
-    pub agenda: Option<String>,
     /// What the stage says in its bottom row at the moment.
     pub notice: Option<String>,
     /// Why votes cannot be recorded, if they cannot.
     pub unusable: Option<String>,
-    /// When the talk left its first step, in milliseconds since 1970 in UTC.
-    pub began_ms: Option<i64>,
-    /// The discussion that runs and the break that the room has.
-    pub under_way: UnderWay,
+    /// Where the discussion stands that runs, if one does.
+    pub discussion: Option<Standing>,
+    /// The break that the room has, if it has one.
+    pub recess: Option<Recess>,
     /// Every round with its count.
     pub votes: Arc<Votes>,
     /// What was written down.
@@ -135,10 +141,9 @@ impl Shown {
 impl Backstage {
     /// Whether nothing has changed. What is large is not looked into: whoever changes them makes new ones.
     pub fn is_same_as(&self, other: &Self) -> bool {
-        let Self { shown, theme, agenda, notice, unusable, began_ms, under_way, .. } = self;
-        (shown, began_ms, under_way) == (&other.shown, &other.began_ms, &other.under_way)
-            && (theme, agenda, notice) == (&other.theme, &other.agenda, &other.notice)
-            && *unusable == other.unusable
+        let Self { shown, theme, notice, unusable, discussion, recess, .. } = self;
+        (shown, discussion, recess) == (&other.shown, &other.discussion, &other.recess)
+            && (theme, notice, unusable) == (&other.theme, &other.notice, &other.unusable)
             && Arc::ptr_eq(&self.votes, &other.votes)
             && Arc::ptr_eq(&self.captures, &other.captures)
             && Arc::ptr_eq(&self.texts, &other.texts)

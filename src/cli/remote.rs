@@ -7,12 +7,13 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use super::{Failure, RemoteArguments};
-use crate::action::{Discuss, Order};
+use crate::action::{ClockOrder, Discuss, Order};
 use crate::app::status::{Discussing, Status};
 use crate::config;
 use crate::recess;
 use crate::remote::{self, Talk};
 use crate::round::{Countdown, WallText};
+use crate::runtime::unix_ms;
 
 /// What a talk can be asked for.
 #[derive(Debug, Subcommand)]
@@ -43,6 +44,11 @@ pub(super) enum RemoteCommand {
         #[arg(value_parser = clap::value_parser!(u32).range(1..=i64::from(recess::LONGEST)))]
         minutes: u32,
     },
+    /// Start the talk's clock, pause it, let it go on
+    #[command(subcommand)]
+    Clock(ClockCommand),
+    /// Leave out the next optional slide of the agenda, if the talk is late
+    Skip,
     /// Write something down: n note, d decision, a action @owner !date, q quote, p parked question
     Capture {
         /// What, as it is typed on stage
@@ -61,6 +67,16 @@ pub(super) enum RemoteCommand {
     },
     /// End the talk
     Quit,
+}
+
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub(super) enum ClockCommand {
+    /// Begin at 0, whatever it shows
+    Start,
+    /// Let it stand, while a question is answered
+    Pause,
+    /// Let it go on after that
+    Resume,
 }
 
 #[derive(Clone, Copy, Debug, Subcommand)]
@@ -131,6 +147,11 @@ struct JsonStatus<'a> {
     ballots: u64,
     joined: u32,
     discussion: Option<JsonDiscussion<'a>>,
+    clock: &'a str,
+    elapsed_ms: i64,
+    agenda: Option<&'a str>,
+    behind_ms: Option<i64>,
+    skip: Vec<&'a str>,
 }
 
 /// The discussion that runs.
@@ -158,7 +179,8 @@ pub(super) fn run(arguments: RemoteArguments) -> Result<ExitCode, Failure> {
     let orders = match arguments.order {
         RemoteCommand::State => {
             let mut out = io::stdout().lock();
-            serde_json::to_writer(&mut out, &json(talk.status())).map_err(io::Error::from)?;
+            serde_json::to_writer(&mut out, &json(talk.status(), unix_ms()))
+                .map_err(io::Error::from)?;
             writeln!(out)?;
             Vec::new()
         }
@@ -194,6 +216,12 @@ pub(super) fn run(arguments: RemoteArguments) -> Result<ExitCode, Failure> {
             DiscussCommand::Back => Discuss::Back,
             DiscussCommand::Stop => Discuss::Stop,
         })],
+        RemoteCommand::Clock(what) => vec![Order::Clock(match what {
+            ClockCommand::Start => ClockOrder::Start,
+            ClockCommand::Pause => ClockOrder::Pause,
+            ClockCommand::Resume => ClockOrder::Resume,
+        })],
+        RemoteCommand::Skip => vec![Order::Skip],
         RemoteCommand::Break { minutes } => vec![Order::Break(minutes)],
         RemoteCommand::Quit => vec![Order::Quit],
     };
@@ -217,7 +245,10 @@ fn list(texts: &[WallText], out: &mut dyn io::Write) -> io::Result<()> {
     Ok(())
 }
 
-fn json(status: &Status) -> JsonStatus<'_> {
+fn json(status: &Status, now_ms: i64) -> JsonStatus<'_> {
+    let elapsed_ms = status.clock.elapsed_ms(now_ms);
+    let behind_ms = status.pace.as_ref().map(|pace| pace.later(elapsed_ms).late_ms);
+    let skip = status.pace.iter().flat_map(|pace| &pace.cut.slides);
     JsonStatus {
         slide: &status.slide,
         step: status.step,
@@ -227,6 +258,11 @@ fn json(status: &Status) -> JsonStatus<'_> {
         ballots: status.ballots,
         joined: status.joined,
         discussion: status.discussion.as_ref().map(discussion),
+        clock: status.clock.name(),
+        elapsed_ms,
+        agenda: status.agenda.as_deref(),
+        behind_ms,
+        skip: skip.map(|skip| skip.id.as_str()).collect(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Keys: those that are the stage's own are orders, sent by the console that drives.
 
 use super::{Console, Effect, Screen};
-use crate::action::{Action, Discuss, Order};
+use crate::action::{Action, ClockOrder, Discuss, Order};
 use crate::app::Hands;
 use crate::app::picker::Scope;
 use crate::keymap::{self, Code, Context, HelpLine, Key};
@@ -82,6 +82,12 @@ impl Console {
             Action::DiscussForward => return self.order(Order::Discuss(Discuss::Next)),
             Action::DiscussBack => return self.order(Order::Discuss(Discuss::Back)),
             Action::Break => return self.ask_for_break(count),
+            Action::Skip => return self.order(Order::Skip),
+            Action::Pace => return self.tell_pace(),
+            Action::Clock if count == Some(0) => {
+                return self.order(Order::Clock(ClockOrder::Start));
+            }
+            Action::Clock if count.is_some() => return self.say("Only the stage sets the clock"),
             Action::Capture => self.write(),
             Action::Captures => self.list_captures(),
             Action::Settle => return self.put_picked(Order::Settle),
@@ -126,11 +132,21 @@ impl Console {
         match talk.driver() {
             Some(driver) if driver.you => vec![Effect::Order(order)],
             Some(driver) => {
-                let text = format!("{} drives: w takes the wheel", driver.name);
+                let text = format!("{} drives: i takes the wheel", driver.name);
                 self.say(&text)
             }
-            None => self.say("Nobody drives: w takes the wheel"),
+            None => self.say("Nobody drives: i takes the wheel"),
         }
+    }
+
+    /// Says how the talk stands against its plan, and what to do about it.
+    fn tell_pace(&mut self) -> Vec<Effect> {
+        let now_ms = self.now.map_or(0, |now| now.unix_ms);
+        let pace = self.talk.as_ref().and_then(|talk| talk.pace(now_ms));
+        let Some(pace) = pace else { return self.say("The talk follows no agenda") };
+        let more = [pace.ending(), pace.advice()].into_iter().flatten();
+        let text = std::iter::once(pace.summary()).chain(more).collect::<Vec<_>>().join(" · ");
+        self.say(&text)
     }
 
     fn take_wheel(&mut self) -> Vec<Effect> {
@@ -150,7 +166,7 @@ impl Console {
         let next = consoles.iter().cycle().nth(here + 1).filter(|next| !next.you);
         let Some(next) = next else { return self.say("No other console has joined") };
         if consoles.get(here).is_some_and(|console| !console.drives) {
-            return self.say("You do not drive: w takes the wheel");
+            return self.say("You do not drive: i takes the wheel");
         }
         vec![Effect::GiveWheel(next.name.clone())]
     }

@@ -81,7 +81,7 @@ impl Console {
 
     /// What stands in the slide's place while there is a break.
     fn recess(&self, talk: &Talk, size: Size) -> Option<Page> {
-        let recess = talk.backstage.under_way.recess?;
+        let recess = talk.backstage.recess?;
         let now = self.now.unwrap_or_default();
         let view = BreakView { recess, now_ms: now.unix_ms, utc_offset: now.utc_offset, size };
         Some(layout::lay_out_break(&view))

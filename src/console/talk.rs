@@ -6,6 +6,7 @@ use super::{Console, Effect, Screen};
 use crate::app::status::{Backstage, ConsoleAt, Status};
 use crate::deck::{BlockKind, Deck, Slide, Step};
 use crate::discussion::Running;
+use crate::pacing::Pace;
 use crate::poll::Poll;
 use crate::round::Counted;
 use crate::theme::Theme;
@@ -66,13 +67,19 @@ impl Talk {
 
     /// The discussion that runs, if one does.
     pub fn running(&self) -> Option<Running> {
-        let standing = self.backstage.under_way.discussion.clone()?;
+        let standing = self.backstage.discussion.clone()?;
         let mut blocks = self.deck.slides.iter().flat_map(Slide::all_blocks);
         let discussion = blocks.find_map(|block| match &block.kind {
             BlockKind::Discussion(one) if one.id == standing.id => Some(one.clone()),
             _ => None,
         });
         Running::take_up(Arc::new(discussion?), standing)
+    }
+
+    /// How it stands against its agenda at a time since 1970 in UTC, in milliseconds.
+    pub fn pace(&self, now_ms: i64) -> Option<Pace> {
+        let told = self.status.pace.as_ref()?;
+        Some(told.later(self.status.clock.elapsed_ms(now_ms)))
     }
 
     /// The console that drives, if one does.
@@ -102,12 +109,12 @@ impl Console {
         self.hear_of_driver(before.as_ref(), &consoles);
         let same_deck = before.as_ref().is_some_and(|before| {
             Arc::ptr_eq(&before.backstage.texts, &backstage.texts)
-                && before.backstage.agenda == backstage.agenda
+                && before.status.agenda == status.agenda
         });
         let place = before.as_ref().map(|before| before.status.slide.clone());
         let deck = match before {
             Some(before) if same_deck => before.deck,
-            _ => read(&backstage),
+            _ => read(&status, &backstage),
         };
         let slide = deck.position(&status.slide).unwrap_or(0);
         if place.as_ref() != Some(&status.slide) {
@@ -143,11 +150,11 @@ impl Console {
         let was_joined = before.is_some_and(|before| !before.consoles.is_empty());
         match (was, driver) {
             (Some(_), Some(driver)) if was_here && !is_here => {
-                self.notify(format!("{} drives now: w takes the wheel back", driver.name));
+                self.notify(format!("{} drives now: i takes the wheel back", driver.name));
             }
             _ if was_joined && is_here && !was_here => self.notify("You drive now"),
             (Some(was), None) if !was_here => {
-                self.notify(format!("{} is gone, and nobody drives: w takes the wheel", was.name));
+                self.notify(format!("{} is gone, and nobody drives: i takes the wheel", was.name));
             }
             _ => {}
         }
@@ -168,9 +175,9 @@ impl Console {
 }
 
 /// The deck that the stage shows. What could be read there can be read here.
-fn read(backstage: &Backstage) -> Deck {
+fn read(status: &Status, backstage: &Backstage) -> Deck {
     let mut deck = backstage.texts.assemble().unwrap_or_default().deck;
-    if let Some(agenda) = &backstage.agenda {
+    if let Some(agenda) = &status.agenda {
         deck.keep_agenda(agenda);
     }
     deck

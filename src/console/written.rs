@@ -16,15 +16,14 @@ const MINUTE_MS: i64 = 60_000;
 impl Console {
     /// Opens the field for the length of a break, or ends the one there is.
     pub(super) fn ask_for_break(&mut self, count: Option<usize>) -> Vec<Effect> {
-        let has_break =
-            self.talk.as_ref().is_some_and(|talk| talk.backstage.under_way.recess.is_some());
+        let has_break = self.talk.as_ref().is_some_and(|talk| talk.backstage.recess.is_some());
         if has_break {
             return self.order(Order::Act(Action::Break));
         }
         let talk = self.talk.as_ref();
         let planned = || {
             let talk = talk?;
-            app::planned_break(&talk.deck, talk.backstage.agenda.as_deref()?, &talk.current()?.id)
+            app::planned_break(&talk.deck, talk.status.agenda.as_deref()?, &talk.current()?.id)
         };
         self.screen = Screen::Break(Length::proposed(count.or_else(planned)));
         Vec::new()

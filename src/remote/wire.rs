@@ -16,6 +16,7 @@ mod ballot;
 mod captures;
 mod deck;
 mod discussion;
+mod pacing;
 mod poll;
 mod votes;
 
@@ -208,6 +209,8 @@ struct State {
     /// Missing where the talk is given by an earlier version.
     #[serde(default)]
     discussion: Option<discussion::Discussing>,
+    #[serde(flatten)]
+    timing: pacing::Timing,
 }
 
 impl State {
@@ -222,6 +225,7 @@ impl State {
             joined: status.joined,
             open: status.open.as_ref().map(Open::of),
             discussion: status.discussion.as_ref().map(discussion::Discussing::of),
+            timing: pacing::Timing::of(status),
         }
     }
 
@@ -239,6 +243,9 @@ impl State {
             joined: self.joined,
             open: self.open.map(Open::round),
             discussion: self.discussion.map(discussion::Discussing::discussing),
+            clock: self.timing.clock.clock(),
+            agenda: self.timing.agenda.as_deref().map(safe),
+            pace: self.timing.pace.map(pacing::Pace::pace),
         })
     }
 }

@@ -71,7 +71,10 @@ fn going_on(happenings: &[Happening], at_ms: i64) -> Option<&str> {
         match happening {
             Happening::Discussion { change: Change::Ended, .. } => current = None,
             Happening::Discussion { id, .. } => current = Some(id.as_str()),
-            Happening::Slide { .. } | Happening::Round { .. } | Happening::Break { .. } => {}
+            Happening::Slide { .. }
+            | Happening::Round { .. }
+            | Happening::Break { .. }
+            | Happening::Clock { .. } => {}
         }
     }
     current

@@ -37,6 +37,7 @@ pub fn html(report: &Report) -> String {
     report.outcomes.iter().for_each(|outcome| self::outcome(outcome, &mut out));
     polls(report, &mut out);
     discussions(report, &mut out);
+    agenda(report, &mut out);
     timeline(report, &mut out);
     sources(report, &mut out);
     section("kept", "What is kept", &mut out);
@@ -59,6 +60,7 @@ fn contents(report: &Report, out: &mut String) {
         report.outcomes.iter().map(|outcome| (outcome.id, outcome.head)).collect();
     parts.push(("polls", "Polls"));
     parts.extend((!report.discussions.is_empty()).then_some(("discussions", "Discussions")));
+    parts.extend(report.agenda.is_some().then_some(("agenda", "Planned and actual")));
     parts.extend((!report.timeline.is_empty()).then_some(("timeline", "Timeline")));
     parts.extend((!report.sources.is_empty()).then_some(("sources", "Sources")));
     parts.push(("kept", "What is kept"));
@@ -276,6 +278,26 @@ fn moves(moves: &Moves, out: &mut String) {
     if moves.hides() {
         out.push_str("<p class=\"facts\">· is hidden: so few that it could name somebody.</p>\n");
     }
+}
+
+fn agenda(report: &Report, out: &mut String) {
+    let Some(kept) = &report.agenda else { return };
+    section("agenda", "Planned and actual", out);
+    let _ = writeln!(out, "<p>The agenda was <bdi>{}</bdi>.</p>", text(&kept.agenda));
+    out.push_str(
+        "<div class=\"wide\"><table class=\"moves\">\n<thead><tr><th scope=\"col\">Part</th>\
+         <th scope=\"col\" class=\"number\">Planned</th><th scope=\"col\" class=\"number\">Actual</th>\
+         <th scope=\"col\" class=\"number\">Longer by</th></tr></thead>\n<tbody>\n",
+    );
+    for [title, numbers @ ..] in &kept.parts {
+        let _ = write!(out, "<tr><th scope=\"row\"><bdi>{}</bdi></th>", text(title));
+        for number in numbers {
+            let _ = write!(out, "<td class=\"number\">{number}</td>");
+        }
+        out.push_str("</tr>\n");
+    }
+    let _ =
+        writeln!(out, "</tbody>\n</table></div>\n<p class=\"facts\">{}</p>\n</section>", kept.end);
 }
 
 fn timeline(report: &Report, out: &mut String) {

@@ -20,6 +20,7 @@ pub fn markdown(report: &Report) -> String {
     report.outcomes.iter().for_each(|outcome| self::outcome(outcome, &mut out));
     polls(report, &mut out);
     discussions(report, &mut out);
+    agenda(report, &mut out);
     timeline(report, &mut out);
     sources(report, &mut out);
     out.push_str("\n## What is kept\n\n");
@@ -216,6 +217,16 @@ fn moves(moves: &Moves, out: &mut String) {
     if moves.hides() {
         out.push_str("\n· is hidden: so few that it could name somebody.\n");
     }
+}
+
+fn agenda(report: &Report, out: &mut String) {
+    let Some(kept) = &report.agenda else { return };
+    let _ = writeln!(out, "\n## Planned and actual\n\nThe agenda was {}.\n", text(&kept.agenda));
+    head(&["Part", "Planned", "Actual", "Longer by"].map(str::to_owned), 1, out);
+    for [title, planned, actual, over] in &kept.parts {
+        row(&[text(title), planned.clone(), actual.clone(), over.clone()], out);
+    }
+    let _ = writeln!(out, "\n{}", kept.end);
 }
 
 fn timeline(report: &Report, out: &mut String) {

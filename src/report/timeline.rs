@@ -35,7 +35,7 @@ pub(super) fn timeline(material: &Material<'_>, clock: Clock) -> Vec<Moment> {
                     told.begin(*at_ms, Rank::Slide, slide.to_owned());
                 }
             }
-            Happening::Slide { .. } => {}
+            Happening::Slide { .. } | Happening::Clock { .. } => {}
             Happening::Round { at_ms, poll, round, phase } => {
                 let before = phases.insert((poll, *round), *phase);
                 told.round(*at_ms, (poll, *round), before, *phase);

@@ -10,6 +10,7 @@ use crate::action::Order;
 use crate::app::status::{Backstage, Status};
 use crate::app::{Effect, Offer, Opened, Place};
 use crate::ballot::{Answer, Participant};
+use crate::pacing::TalkClock;
 use crate::remote::{Asked, Cast, Done, Reply, Server};
 use crate::round::{RoundId, Votes};
 use crate::store::{self, Ballot, Lock, News, Opening, Position, Store};
@@ -159,7 +160,9 @@ impl Room {
         if self.told.as_ref().map(place) != Some(place(&status)) {
             let (slide, step) = place(&status);
             let at_ms = self.clock.now().unix_ms;
-            self.store.position(Position { slide, step, elapsed_ms: None, at_ms });
+            let begun = status.clock != TalkClock::Waiting;
+            let elapsed_ms = begun.then(|| status.clock.elapsed_ms(at_ms));
+            self.store.position(Position { slide, step, elapsed_ms, at_ms });
         }
         self.shown = Arc::new(backstage);
         if let Some(server) = &self.server {

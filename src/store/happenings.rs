@@ -12,11 +12,16 @@ use crate::happening::{Change, Happening, Note, UnderWay};
 use crate::recess::Recess;
 use crate::round::Phase;
 
+mod clock;
+
+use clock::ClockLine;
+
 /// Steps of slides that were seen for less than this are not told, in milliseconds.
 const GLANCE: i64 = 1_000;
 
 const DISCUSSION: &str = "discussion";
 const BREAK: &str = "break";
+const CLOCK: &str = "clock";
 
 /// What happened in a session, the earliest first.
 pub(super) fn happenings(connection: &Connection, session: i64) -> Result<Vec<Happening>, Fault> {
@@ -24,7 +29,7 @@ pub(super) fn happenings(connection: &Connection, session: i64) -> Result<Vec<Ha
         "SELECT log.at_ms, kind, data, poll, number FROM log \
          LEFT JOIN round ON round.session_id = log.session_id AND round.id = log.data ->> 'round' \
          WHERE log.session_id = ?1 \
-         AND kind IN ('slide', 'open', 'close', 'reveal', 'back', 'discussion', 'break') \
+         AND kind IN ('slide', 'open', 'close', 'reveal', 'back', 'discussion', 'break', 'clock') \
          ORDER BY log.at_ms, seq",
     )?;
     let mut rows = statement.query([session])?;
@@ -73,6 +78,9 @@ pub(super) fn line(note: &Note) -> Result<(&'static str, Value), Fault> {
             let line = BreakLine { change: change.name().to_owned(), began_ms, ends_ms };
             (BREAK, serde_json::to_value(line)?)
         }
+        Note::Clock { clock, plan } => {
+            (CLOCK, serde_json::to_value(ClockLine::of(*clock, plan.as_ref()))?)
+        }
     })
 }
 
@@ -91,6 +99,17 @@ pub(super) fn under_way(connection: &Connection, session: i64) -> Result<UnderWa
     if let Some(data) = last(BREAK)? {
         let BreakLine { change, began_ms, ends_ms } = serde_json::from_str(&data)?;
         under_way.recess = (change != Change::Ended.name()).then_some(Recess { began_ms, ends_ms });
+    }
+    if let Some(data) = last(CLOCK)? {
+        under_way.clock = serde_json::from_str::<ClockLine>(&data)?.clock();
+    }
+    let sql = "SELECT data FROM log WHERE session_id = ?1 AND kind = ?2 \
+               AND data ->> 'plan' IS NOT NULL \
+               ORDER BY seq DESC LIMIT 1";
+    let planned = connection.query_row(sql, params![session, CLOCK], |row| row.get::<_, String>(0));
+    if let Some(data) = planned.optional()? {
+        let line: ClockLine = serde_json::from_str(&data)?;
+        under_way.agenda = line.plan().map(|plan| plan.agenda);
     }
     Ok(under_way)
 }
@@ -158,6 +177,11 @@ fn happening(
             let line: BreakLine = serde_json::from_str(data)?;
             let change = change(&line.change)?;
             return Ok(Some(Happening::Break { at_ms, ends_ms: line.ends_ms, change }));
+        }
+        CLOCK => {
+            let line: ClockLine = serde_json::from_str(data)?;
+            let clock = line.clock();
+            return Ok(Some(Happening::Clock { at_ms, clock, plan: line.plan() }));
         }
         "open" => Phase::Open,
         "close" => Phase::Closed,

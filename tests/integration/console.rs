@@ -288,18 +288,18 @@ fn one_console_drives_and_the_others_say_who() {
         .hides("you drive")
         .with(&[at("Ada", true, true), at("Ben", false, false)]);
     let pair =
-        pair.shows("you drive").press("→").at("two-answers", 2).press("w").shows("You drive");
-    let pair = pair.press("W");
+        pair.shows("you drive").press("→").at("two-answers", 2).press("i").shows("You drive");
+    let pair = pair.press("I");
     assert_eq!(pair.wants.last(), Some(&Effect::GiveWheel("Ben".to_owned())));
     let pair = pair
         .with(&[at("Ada", false, true), at("Ben", true, false)])
-        .shows("Ben drives now: w takes the wheel back");
-    let pair = pair.press("→").shows("Ben drives: w takes the wheel").at("two-answers", 2);
-    let pair = pair.press("W").shows("You do not drive").press("w");
+        .shows("Ben drives now: i takes the wheel back");
+    let pair = pair.press("→").shows("Ben drives: i takes the wheel").at("two-answers", 2);
+    let pair = pair.press("I").shows("You do not drive").press("i");
     assert_eq!(pair.wants.last(), Some(&Effect::TakeWheel));
     let pair = pair.with(&[at("Ada", false, true)]).shows("Ben is gone, and nobody drives");
     let pair = pair.press("→").shows("Nobody drives").at("two-answers", 2);
-    pair.with(&[at("Ada", true, true)]).shows("You drive now").press("W").shows("No other console");
+    pair.with(&[at("Ada", true, true)]).shows("You drive now").press("I").shows("No other console");
 }
 
 #[test]
@@ -334,7 +334,7 @@ fn it_wakes_once_a_second_at_most() {
     let mut pair = Pair::new(80, 24);
     // Nothing moves before the talk has begun.
     assert_eq!(pair.console.deadline(), None);
-    pair = pair.press("→").after(10);
+    pair = pair.press("→ →").after(10);
     let mut wakes = 0;
     let end = pair.now.monotonic + Duration::from_mins(1);
     while let Some(deadline) = pair.console.deadline().filter(|deadline| *deadline < end) {
@@ -352,7 +352,7 @@ fn what_has_no_talk_yet_waits_and_says_so() {
     let [theme, ..] = Theme::ALL;
     let mut console = Console::new(theme, Size { width: 80, height: 24 });
     let now = Now::default();
-    for name in ["→", "o", "H", "v", "w", "c", "C", "z", "/", "x", "enter"] {
+    for name in ["→", "o", "H", "v", "i", "c", "C", "z", "/", "x", "enter"] {
         for key in keys(name) {
             assert_eq!(console.update(now, Event::Key(key)), [], "{name}");
         }

@@ -5,8 +5,9 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
 
-use roundtable::action::{Discuss, Order};
+use roundtable::action::{ClockOrder, Discuss, Order};
 use roundtable::app::status::{Backstage, Status};
+use roundtable::pacing::TalkClock;
 use roundtable::remote::{Asked, Done, Server, socket_path};
 use tempfile::TempDir;
 
@@ -45,6 +46,9 @@ impl Place {
             joined: 4,
             open: None,
             discussion: None,
+            clock: TalkClock::Paused { elapsed_ms: 754_000 },
+            agenda: Some("talk45".to_owned()),
+            pace: None,
         };
         server.publish(&status, &Arc::new(Backstage::default()));
         (server, orders)
@@ -91,6 +95,10 @@ fn each_command_is_an_order_that_is_done_when_it_exits() {
         (&["discuss", "back"], Order::Discuss(Discuss::Back)),
         (&["discuss", "stop"], Order::Discuss(Discuss::Stop)),
         (&["break", "10"], Order::Break(10)),
+        (&["clock", "start"], Order::Clock(ClockOrder::Start)),
+        (&["clock", "pause"], Order::Clock(ClockOrder::Pause)),
+        (&["clock", "resume"], Order::Clock(ClockOrder::Resume)),
+        (&["skip"], Order::Skip),
     ] {
         assert_eq!(place.run(arguments), silence(), "{arguments:?}");
         assert_eq!(orders.try_recv(), Ok(order));
@@ -115,7 +123,8 @@ fn state_is_one_line_of_json_with_the_keys_that_are_promised() {
     let place = Place::new();
     let (_server, orders) = place.talk();
     let expected = "{\"slide\":\"only\",\"step\":2,\"poll\":\"where\",\"round\":1,\
-                    \"phase\":\"revealed\",\"ballots\":3,\"joined\":4,\"discussion\":null}\n";
+                    \"phase\":\"revealed\",\"ballots\":3,\"joined\":4,\"discussion\":null,\"clock\":\"paused\",\
+                    \"elapsed_ms\":754000,\"agenda\":\"talk45\",\"behind_ms\":null,\"skip\":[]}\n";
     assert_eq!(place.run(&["state"]), (0, expected.to_owned(), String::new()));
     assert!(orders.try_recv().is_err());
 }

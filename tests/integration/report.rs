@@ -321,6 +321,48 @@ fn an_evening_as_a_page() {
 }
 
 #[test]
+fn the_agenda_stands_beside_what_became_of_it() {
+    let venue = evening();
+    let part = |title: &str, minutes: i64, slides: &[&str]| {
+        let slide = |id| serde_json::json!({"id": id, "title": id, "ms": 0, "optional": null});
+        let slides: Vec<_> = slides.iter().map(slide).collect();
+        serde_json::json!({"title": title, "ms": minutes * MINUTE, "slides": slides})
+    };
+    let parts = [
+        part("Opening", 1, &["welcome"]),
+        part("Ways & *means*", 20, &["ways", "talk"]),
+        part("Break", 10, &[]),
+        part("Close", 5, &["never"]),
+    ];
+    let plan = serde_json::json!({"agenda": "evening", "parts": parts});
+    let file = File::of(&venue);
+    let began = MINUTE - 5_001;
+    let line = serde_json::json!({"zero_ms": BEGAN + began, "paused_ms": null, "plan": plan});
+    file.log(began, "clock", &line.to_string());
+    let paused = 24 * MINUTE - began;
+    file.log(24 * MINUTE, "clock", &format!("{{\"paused_ms\":{paused}}}"));
+    let zero = BEGAN + began + MINUTE;
+    file.log(25 * MINUTE, "clock", &format!("{{\"zero_ms\":{zero}}}"));
+    let [markdown, html] = venue.both(FreeText::Kept);
+    let rest = markdown.split_once("## Planned and actual\n\n").unwrap().1;
+    let expected = "The agenda was evening.\n\n\
+        | Part | Planned | Actual | Longer by |\n|---|--:|--:|--:|\n\
+        | Opening | 0:00 to 1:00 | 0:00 to 0:00 | −1:00 |\n\
+        | Ways \\& \\*means\\* | 1:00 to 21:00 | 0:00 to 24:05 | +4:05 |\n\
+        | Break | 21:00 to 31:00 | 24:05 to 29:05 | −5:00 |\n\
+        | Close | 31:00 to 36:00 | left out |  |\n\n\
+        It ended after 1:25:05, 49:05 later than the 36:00 planned.\n";
+    let told = rest.split("\n## ").next().unwrap();
+    assert_eq!(told.trim(), expected.trim());
+    assert!(html.contains("<h2 id=\"agenda\">Planned and actual</h2>"), "{html}");
+    assert!(
+        html.contains("<td class=\"number\">24:05 to 29:05</td><td class=\"number\">−5:00</td>")
+    );
+    let without = evening().both(FreeText::Kept);
+    assert!(without.iter().all(|report| !report.contains("Planned and actual")));
+}
+
+#[test]
 fn the_session_alone_is_enough() {
     let venue = evening();
     let markdown = report::markdown(&venue.report(None, FreeText::Kept));

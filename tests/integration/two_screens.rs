@@ -223,11 +223,11 @@ fn one_console_drives_at_a_time_and_is_told_when_another_takes_over() {
     ben.wait_for("Ada drives");
     ada.wait_for("you drive");
     ben.press("n");
-    ben.wait_for("Ada drives: w takes the wheel");
+    ben.wait_for("Ada drives: i takes the wheel");
     assert_eq!(place.remote(&["consoles"]), "drives   Ada\nwatches  Ben\n");
-    ben.press("w");
+    ben.press("i");
     ben.wait_for("you drive");
-    ada.wait_for("Ben drives now: w takes the wheel back");
+    ada.wait_for("Ben drives now: i takes the wheel back");
     ben.press("n");
     stage.wait_for("closeness and speed");
     // A script is not asked, and may hand the wheel on.
@@ -235,12 +235,12 @@ fn one_console_drives_at_a_time_and_is_told_when_another_takes_over() {
     stage.wait_for("Where do you sit?");
     place.remote(&["drive", "Ada"]);
     ada.wait_for("You drive now");
-    ada.press("W");
+    ada.press("I");
     ben.wait_for("You drive now");
     ben.signal("KILL");
     let _ = ben.end();
     ada.wait_for("nobody drives");
-    ada.press("w");
+    ada.press("i");
     ada.wait_for("You drive now");
     ada.press("p");
     stage.wait_for("closeness and speed");

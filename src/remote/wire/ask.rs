@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ballot::{Given, bytes, hex};
-use super::{discussion, safe};
+use super::{discussion, pacing, safe};
 use crate::action::{Action, Order};
 use crate::ballot::{Participant, Via};
 use crate::remote::{Asked, Cast, Line, Wheel};
@@ -71,6 +71,10 @@ pub(super) enum Ask {
     Break {
         minutes: u32,
     },
+    Clock {
+        what: pacing::What,
+    },
+    Skip,
     Texts {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         poll: Option<String>,
@@ -127,6 +131,8 @@ impl Ask {
             Asked::Order(Order::Dismiss(capture)) => Self::Dismiss { capture },
             Asked::Order(Order::Discuss(what)) => Self::Discuss { what: what.into() },
             Asked::Order(Order::Break(minutes)) => Self::Break { minutes },
+            Asked::Order(Order::Clock(what)) => Self::Clock { what: what.into() },
+            Asked::Order(Order::Skip) => Self::Skip,
             Asked::Order(Order::Texts(poll)) => Self::Texts { poll },
             Asked::Order(Order::Release { text, shown: true, poll }) => {
                 Self::Release { text, poll }
@@ -173,6 +179,8 @@ impl Ask {
             Self::Dismiss { capture } => Order::Dismiss(capture),
             Self::Discuss { what } => Order::Discuss(what.into()),
             Self::Break { minutes } => Order::Break(discussion::minutes(minutes)?),
+            Self::Clock { what } => Order::Clock(what.into()),
+            Self::Skip => Order::Skip,
             Self::Texts { poll } => Order::Texts(poll.as_deref().map(safe)),
             Self::Release { text, poll } => {
                 Order::Release { text, shown: true, poll: poll.as_deref().map(safe) }

@@ -6,17 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{State, Told, captures, deck, discussion, line, safe, votes};
 use crate::app::status::{Backstage, ConsoleAt, Shown, Status};
-use crate::happening::UnderWay;
 
 /// As [`Backstage`].
 #[derive(Serialize, Deserialize)]
 pub(super) struct Stage {
     shown: String,
     theme: String,
-    agenda: Option<String>,
     notice: Option<String>,
     unusable: Option<String>,
-    began_ms: Option<i64>,
     #[serde(default)]
     discussion: Option<discussion::Standing>,
     #[serde(default, rename = "break")]
@@ -52,17 +49,14 @@ impl Stage {
         let has_votes = before.is_some_and(|it| Arc::ptr_eq(&it.votes, &backstage.votes));
         let has_deck = before.is_some_and(|it| Arc::ptr_eq(&it.texts, &backstage.texts));
         let has_captures = before.is_some_and(|it| Arc::ptr_eq(&it.captures, &backstage.captures));
-        let under_way = &backstage.under_way;
         let rounds = || backstage.votes.rounds.iter().map(|one| votes::Counted::of(one)).collect();
         Self {
             shown: backstage.shown.name().to_owned(),
             theme: backstage.theme.clone(),
-            agenda: backstage.agenda.clone(),
             notice: backstage.notice.clone(),
             unusable: backstage.unusable.clone(),
-            began_ms: backstage.began_ms,
-            discussion: under_way.discussion.as_ref().map(discussion::Standing::of),
-            recess: under_way.recess.map(discussion::Recess::of),
+            discussion: backstage.discussion.as_ref().map(discussion::Standing::of),
+            recess: backstage.recess.map(discussion::Recess::of),
             captures: (!has_captures)
                 .then(|| backstage.captures.iter().map(captures::Capture::of).collect()),
             votes: (!has_votes).then(rounds),
@@ -79,14 +73,10 @@ impl Stage {
             // What a later version shows in its place is not the slide.
             shown: shown.unwrap_or(Shown::List),
             theme: self.theme,
-            agenda: self.agenda,
             notice: self.notice.as_deref().map(safe),
             unusable: self.unusable.as_deref().map(safe),
-            began_ms: self.began_ms,
-            under_way: UnderWay {
-                discussion: self.discussion.map(discussion::Standing::standing),
-                recess: self.recess.map(discussion::Recess::recess),
-            },
+            discussion: self.discussion.map(discussion::Standing::standing),
+            recess: self.recess.map(discussion::Recess::recess),
             captures: self.captures.map_or(before.captures, |all| {
                 all.into_iter().map(captures::Capture::capture).collect()
             }),

@@ -2,14 +2,14 @@
 
 use super::ballot::Given;
 use super::*;
-use crate::action::{Action, Discuss, Order};
+use crate::action::{Action, ClockOrder, Discuss, Order};
 use crate::app::status::{ConsoleAt, Discussing, Shown};
 use crate::ballot::{Answer, Participant, Via};
 use crate::capture::{Capture, Kind, State};
 use crate::countdown::Countdown;
 use crate::deck::texts::Texts;
 use crate::discussion::Standing;
-use crate::happening::UnderWay;
+use crate::pacing::{Cut, Pace, PartPace, Skip, TalkClock};
 use crate::poll::{Poll, PollKind};
 use crate::recess::Recess;
 use crate::remote::{Asked, Cast, Wheel};
@@ -73,6 +73,39 @@ fn asking(kind: PollKind, countdown: Countdown) -> Status {
             phases: vec!["vote".to_owned(), "discuss".to_owned()],
             countdown,
         }),
+        clock: match countdown {
+            Countdown::None => TalkClock::Waiting,
+            Countdown::Until(_) => TalkClock::Running { zero_ms: 1_789_999_246_000 },
+            Countdown::Paused(elapsed_ms) => TalkClock::Paused { elapsed_ms },
+        },
+        agenda: Some("talk45".to_owned()),
+        pace: Some(pace()),
+    }
+}
+
+fn pace() -> Pace {
+    Pace {
+        elapsed_ms: 700_000,
+        length_ms: 2_700_000,
+        late_ms: 200_000,
+        due_ms: 745_000,
+        calm_ms: 60_000,
+        part: PartPace {
+            title: "Opening".to_owned(),
+            number: 2,
+            parts: 8,
+            length_ms: 390_000,
+            spent_ms: 95_000,
+            left_ms: 201_000,
+        },
+        cut: Cut {
+            slides: vec![Skip {
+                id: "snapshot".to_owned(),
+                title: "A snapshot".to_owned(),
+                saves_ms: 60_000,
+            }],
+            over_ms: 140_000,
+        },
     }
 }
 
@@ -110,12 +143,18 @@ fn a_right_answer_is_never_told() {
 fn what_is_heard_may_be_shown_on_a_terminal() {
     let mut status = asking(kinds().remove(0), Countdown::None);
     status.slide = "a\u{1b}[2J\u{202e}".to_owned();
+    status.agenda = Some("\u{1b}c".to_owned());
+    status.pace.as_mut().unwrap().part.title = "\u{1b}c".to_owned();
+    status.pace.as_mut().unwrap().cut.slides[0].title = "\u{1b}c".to_owned();
     let open = status.open.as_mut().unwrap();
     let poll = Arc::make_mut(&mut open.poll);
     poll.question = "\u{9b}31m".to_owned();
     poll.kind = PollKind::Single { choices: vec!["\u{7}".to_owned(), "b".to_owned()] };
     let status = read_hello(hello(&status).as_bytes()).unwrap();
     assert_eq!(status.slide, "a\u{fffd}[2J");
+    let pace = status.pace.unwrap();
+    let shown = [status.agenda.as_deref().unwrap(), &pace.part.title, &pace.cut.slides[0].title];
+    assert_eq!(shown, ["\u{fffd}c"; 3]);
     let poll = &status.open.unwrap().poll;
     assert_eq!(poll.question, "\u{fffd}31m");
     let cleaned = vec!["\u{fffd}".to_owned(), "b".to_owned()];
@@ -139,6 +178,10 @@ fn a_request_that_is_sent_is_the_one_that_is_heard() {
         Order::Discuss(Discuss::Back),
         Order::Discuss(Discuss::Stop),
         Order::Break(15),
+        Order::Clock(ClockOrder::Start),
+        Order::Clock(ClockOrder::Pause),
+        Order::Clock(ClockOrder::Resume),
+        Order::Skip,
         Order::Texts(None),
         Order::Texts(Some("wall".to_owned())),
         Order::Release { text: 41, shown: true, poll: None },
@@ -220,19 +263,15 @@ fn backstage() -> Backstage {
     Backstage {
         shown: Shown::Blank,
         theme: "light".to_owned(),
-        agenda: Some("talk25".to_owned()),
         notice: Some("Closed: v reveals".to_owned()),
         unusable: None,
-        began_ms: Some(9),
-        under_way: UnderWay {
-            discussion: Some(Standing {
-                id: "why".to_owned(),
-                phase: 1,
-                countdown: Countdown::Paused(7),
-                given_ms: 60_000,
-            }),
-            recess: Some(Recess { began_ms: 1, ends_ms: 2 }),
-        },
+        discussion: Some(Standing {
+            id: "why".to_owned(),
+            phase: 1,
+            countdown: Countdown::Paused(7),
+            given_ms: 60_000,
+        }),
+        recess: Some(Recess { began_ms: 1, ends_ms: 2 }),
         captures: Arc::new([Capture {
             id: 4,
             kind: Kind::Action,
@@ -305,8 +344,7 @@ struct Part {
 
 /// What a console hears at the least.
 fn small() -> Backstage {
-    let began_ms = Some(1_790_000_000_000);
-    Backstage { theme: "dark".to_owned(), began_ms, ..Backstage::default() }
+    Backstage { theme: "dark".to_owned(), ..Backstage::default() }
 }
 
 #[test]
@@ -322,7 +360,7 @@ fn the_documentation_shows_what_is_sent() {
     is_shown(&answer(1, Ok(Done::Order)));
     is_shown(&answer(11, Ok(Done::Recorded { revision: 1 })));
     is_shown(&answer(12, Ok(Done::Texts(vec![written()]))));
-    is_shown(&answer(22, Ok(Done::Said("Theme: light".to_owned()))));
+    is_shown(&answer(32, Ok(Done::Said("Theme: light".to_owned()))));
     is_shown(&answer(27, Ok(Done::Consoles(consoles()))));
     let small = small();
     is_shown(&stage(&here, &small, Some(&small), &consoles()));

@@ -1,7 +1,8 @@
 //! What the log tells of a session.
 
 use super::*;
-use crate::happening::Happening;
+use crate::happening::{Happening, Note};
+use crate::pacing::{Plan, PlannedPart, PlannedSlide, TalkClock};
 
 fn happenings(folder: &Path) -> Vec<Happening> {
     let archive = Archive::open(folder).unwrap().unwrap();
@@ -39,6 +40,37 @@ fn rounds_tell_what_they_came_to_and_forgotten_ones_nothing() {
     ];
     let expected = expected.map(|(phase, at_ms)| came("where", 1, phase, at_ms));
     assert_eq!(happenings(folder.path()), expected);
+}
+
+#[test]
+fn the_talks_clock_is_kept_with_its_plan_and_taken_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let slide = |id: &str, optional| PlannedSlide {
+        id: id.to_owned(),
+        title: id.to_uppercase(),
+        share_ms: 30_000,
+        optional,
+    };
+    let part =
+        |title: &str, slides| PlannedPart { title: title.to_owned(), length_ms: 60_000, slides };
+    let slides = vec![slide("a", None), slide("b", Some(1))];
+    let parts = vec![part("Opening", slides), part("Break", Vec::new())];
+    let plan = Plan { agenda: "talk45".to_owned(), parts };
+    let room = Room::open(folder.path());
+    let running = TalkClock::Running { zero_ms: 1_000 };
+    let paused = TalkClock::Paused { elapsed_ms: 4_000 };
+    room.store.note(1_000, Note::Clock { clock: running, plan: Some(plan.clone()) });
+    room.store.note(5_000, Note::Clock { clock: paused, plan: None });
+    room.store.end(6_000);
+    let expected = [
+        Happening::Clock { at_ms: 1_000, clock: running, plan: Some(plan) },
+        Happening::Clock { at_ms: 5_000, clock: paused, plan: None },
+    ];
+    assert_eq!(happenings(folder.path()), expected);
+    drop(room);
+    let again = Room::open_with(folder.path(), true, 7_000);
+    assert_eq!(again.opened.under_way.clock, paused);
+    assert_eq!(again.opened.under_way.agenda.as_deref(), Some("talk45"));
 }
 
 #[test]

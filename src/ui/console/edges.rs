@@ -6,6 +6,7 @@ use crate::console::{Console, Talk};
 use crate::countdown::{Countdown, clock};
 use crate::deck::Look;
 use crate::layout;
+use crate::pacing::{self, Pace, TalkClock};
 use crate::round::{Counted, Phase};
 use crate::theme::{Ink, Role};
 
@@ -17,13 +18,20 @@ pub(super) fn head(console: &Console, talk: &Talk, areas: &Areas, canvas: &mut C
     let Some(row) = areas.head else { return };
     let end = row.size.width;
     let mut right: Words = Vec::new();
-    for words in [elapsed(console, talk), health(console, talk), role(console, talk)] {
+    let now_ms = console.now.map_or(0, |now| now.unix_ms);
+    let pace = talk.pace(now_ms);
+    let time = elapsed(talk, pace.as_ref(), now_ms);
+    for words in [time, health(console, talk), role(console, talk)] {
         if !words.is_empty() {
             right.push(("   ".to_owned(), Ink::of(Role::Dim)));
             right.extend(words);
         }
     }
-    let place = if row.size.width >= 100 { section(talk) } else { None };
+    let place = match &pace {
+        _ if row.size.width < 100 => None,
+        Some(pace) => Some(pace.part.standing()),
+        None => section(talk),
+    };
     if let Some(place) = place {
         right.insert(0, (place, Ink::of(Role::Dim)));
     }
@@ -50,6 +58,7 @@ pub(super) fn foot(console: &Console, talk: &Talk, areas: &Areas, canvas: &mut C
     let (does, hint) = recess(console, talk)
         .or_else(|| discussion(console, talk))
         .or_else(|| poll(console, talk, console.panes.votes.is_none()))
+        .or_else(|| late(console, talk))
         .unwrap_or_else(|| (on_stage(talk, end), ""));
     let mut x = put(&does, row.x + 1, row.y, canvas);
     let hint = Some(hint).filter(|hint| !hint.is_empty() && talk.is_driven_here());
@@ -64,6 +73,14 @@ pub(super) fn foot(console: &Console, talk: &Talk, areas: &Areas, canvas: &mut C
     if at > x + 1 {
         canvas.put((at, row.y), keys, dim, end);
     }
+}
+
+/// What to do where the talk is late.
+fn late(console: &Console, talk: &Talk) -> Option<Doing> {
+    let pace = talk.pace(console.now.map_or(0, |now| now.unix_ms))?;
+    let advice = pace.advice()?;
+    let hint = if pace.cut.slides.is_empty() { "" } else { "S skips the next" };
+    Some((vec![(advice, Ink::of(Role::Warning))], hint))
 }
 
 /// What the stage says in its own bottom row.
@@ -89,17 +106,19 @@ fn section(talk: &Talk) -> Option<String> {
     Some(format!("{} {at}/{}", layout::clip(&section.title, 24), section.slides.len()))
 }
 
-/// How long the talk has been going on.
-fn elapsed(console: &Console, talk: &Talk) -> Words {
-    let Some(now) = console.now else { return Vec::new() };
-    let elapsed = talk.backstage.began_ms.map_or(0, |began| now.unix_ms.saturating_sub(began));
-    let seconds = elapsed.max(0) / 1_000;
-    let (hours, minutes, seconds) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
-    let text = match hours {
-        0 => format!("{minutes}:{seconds:02}"),
-        hours => format!("{hours}:{minutes:02}:{seconds:02}"),
-    };
-    vec![(text, Ink::of(Role::Text).with(Look::STRONG))]
+/// How long the talk has been going on, and how late it is.
+fn elapsed(talk: &Talk, pace: Option<&Pace>, now_ms: i64) -> Words {
+    let clock = talk.status.clock;
+    let strong = Ink::of(Role::Text).with(Look::STRONG);
+    let mut words = vec![(pacing::clock(clock.elapsed_ms(now_ms)), strong)];
+    if matches!(clock, TalkClock::Paused { .. }) {
+        words.push((" stopped".to_owned(), Ink::of(Role::Warning)));
+    }
+    if let Some(pace) = pace {
+        let role = if pace.is_late() { Role::Warning } else { Role::Success };
+        words.push((format!("  {}", pace.standing()), Ink::of(role)));
+    }
+    words
 }
 
 /// How many have joined, and whether votes are kept.
@@ -181,7 +200,7 @@ fn discussion(console: &Console, talk: &Talk) -> Option<Doing> {
 
 /// The break that the room has.
 fn recess(console: &Console, talk: &Talk) -> Option<Doing> {
-    let recess = talk.backstage.under_way.recess?;
+    let recess = talk.backstage.recess?;
     let offset = console.now.map_or(0, |now| now.utc_offset);
     let strong = Ink::of(Role::Accent).with(Look::STRONG);
     let mut words = vec![(format!("break, back at {}", recess.back_at(offset)), strong)];
