@@ -18,6 +18,7 @@ mod browse;
 mod check;
 mod outline;
 mod present;
+mod rehearsals;
 mod remote;
 mod report;
 mod results;
@@ -72,6 +73,8 @@ enum Command {
     Sessions(SessionsArguments),
     /// Delete the talks that are older than some days
     Purge(PurgeArguments),
+    /// Print how long each slide took when the talk was rehearsed, and what that means for the agenda
+    Rehearsals(rehearsals::RehearsalsArguments),
     /// Print one frame of the stage as text
     Show(ShowArguments),
     /// List sections, slides, ids, steps, minutes, polls and discussions
@@ -95,6 +98,9 @@ struct PresentArguments {
     /// Take up the last talk where it broke off, with its votes
     #[arg(long)]
     resume: bool,
+    /// Measure how long each slide takes; nothing else is recorded
+    #[arg(long, conflicts_with = "resume")]
+    rehearse: bool,
     /// The folder for votes and positions
     #[arg(long, value_name = "DIR")]
     data_dir: Option<PathBuf>,
@@ -292,6 +298,7 @@ pub fn run() -> ExitCode {
         Some(Command::Report(arguments)) => report::run(&arguments),
         Some(Command::Sessions(arguments)) => sessions::run(&arguments),
         Some(Command::Purge(arguments)) => sessions::purge(&arguments),
+        Some(Command::Rehearsals(arguments)) => rehearsals::run(&arguments),
         Some(Command::Show(arguments)) => show::run(&arguments),
         Some(Command::Outline(arguments)) => outline::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
@@ -327,8 +334,19 @@ fn load(deck: Option<&PathBuf>) -> Result<(Source, Assembled), Failure> {
 /// Adds a hint where the name of a deck that does not exist is nearly that of a command.
 fn mistyped_command(deck: &str, error: String) -> String {
     let commands = [
-        "present", "browse", "vote", "assess", "results", "report", "sessions", "purge", "show",
-        "outline", "check", "remote",
+        "present",
+        "browse",
+        "vote",
+        "assess",
+        "results",
+        "report",
+        "sessions",
+        "purge",
+        "rehearsals",
+        "show",
+        "outline",
+        "check",
+        "remote",
     ];
     match crate::deck::toml_keys::nearest(deck, &commands) {
         Some(command) if !deck.contains(['.', '/']) => {

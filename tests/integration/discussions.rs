@@ -7,6 +7,7 @@ use roundtable::ballot::Answer;
 use roundtable::happening::{Change, Happening};
 use roundtable::keymap::{Code, Key};
 use roundtable::layout::Size;
+use roundtable::pacing::TalkClock;
 use roundtable::round::{Countdown, Phase};
 use roundtable::store::Archive;
 
@@ -247,6 +248,11 @@ fn what_happened_can_be_told_afterwards() {
     let expected = [
         slide(0, "one", 1),
         slide(2, "strings", 2),
+        Happening::Clock {
+            at_ms: begin + 2_000,
+            clock: TalkClock::Running { zero_ms: begin + 2_000 },
+            plan: None,
+        },
         phase(2, 1, "think", Change::Begun),
         phase(62, 2, "pair", Change::Begun),
         phase(63, 2, "pair", Change::Extended),

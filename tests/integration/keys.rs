@@ -368,5 +368,6 @@ fn code_is_coloured_ahead_of_the_slide_that_needs_it() {
     let wanted = |n: u8| ("rust".to_owned(), format!("let x = {n};"));
     assert_eq!(talk.app.opening(), [Effect::Colour(vec![wanted(1), wanted(2)])]);
     let talk = talk.press("5G");
-    assert_eq!(talk.effects, [Effect::Colour(vec![wanted(5), wanted(6), wanted(4)])]);
+    let expected = Effect::Colour(vec![wanted(5), wanted(6), wanted(4)]);
+    assert_eq!(talk.effects.last(), Some(&expected));
 }
