@@ -92,7 +92,9 @@ impl Talk {
         let now = Now { monotonic: Duration::ZERO, unix_ms: at_ms, utc_offset: 0 };
         let (replies, texts, quits, told) = (Vec::new(), Vec::new(), false, (String::new(), 0));
         let mut talk = Self { app, store, news, post, replies, texts, quits, now, told, folder };
-        talk.event(Event::Tick);
+        // What the store tells meanwhile waits: it is the first event to be taken in.
+        talk.app.update(now, Event::Tick);
+        talk.tell_place();
         let opened = talk.news.recv_timeout(PATIENCE).unwrap();
         talk.event(opened);
         talk
