@@ -1,14 +1,14 @@
 //! The file with own answers to discussion points: TOML that people can read, replaced as a whole or not at all.
 
 use std::fmt::Write as _;
-use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
-use std::path::{Path, PathBuf};
+use std::fs::{self, File};
+use std::io;
+use std::path::Path;
 
 use serde::Deserialize;
 
 use crate::browse::{OwnAnswer, PointId};
+use crate::files::{self, shown};
 use crate::safe_text;
 
 /// The file's name in the folder for data.
@@ -61,15 +61,14 @@ pub fn load(folder: &Path) -> (Vec<OwnAnswer>, Option<String>) {
 /// written some meanwhile. When it returns they are on the disk, with a sentence where a damaged file was kept aside;
 /// else a sentence says why they are not.
 pub fn save(folder: &Path, changes: &[OwnAnswer]) -> Result<Option<String>, String> {
-    let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
-    made.map_err(|error| format!("the folder {} cannot be made: {error}", shown(folder)))?;
+    files::make_folder(folder)?;
     // One after the other, where the system can tell; the file is whole in any case.
     let lock = File::open(folder).ok().filter(|folder| folder.lock().is_ok());
     let path = folder.join(NAME);
     let (mut answers, word) = match read(&path) {
         Ok(answers) => (answers, None),
         Err(Unfit::Damaged(_)) => {
-            let name = keep_aside(folder)?;
+            let name = files::keep_aside(folder, NAME)?;
             (Vec::new(), Some(format!("{NAME} was damaged: it is kept as {name}")))
         }
         Err(Unfit::Unreadable(why)) => return Err(why),
@@ -82,7 +81,7 @@ pub fn save(folder: &Path, changes: &[OwnAnswer]) -> Result<Option<String>, Stri
         }
     }
     answers.retain(|answer| !answer.text.is_empty());
-    let written = replace(&path, &format(&answers));
+    let written = files::replace(&path, &format(&answers));
     drop(lock);
     written.map_err(|error| format!("{} cannot be written: {error}", shown(&path)))?;
     Ok(word)
@@ -158,37 +157,6 @@ fn escaped(text: &str, several_lines: bool) -> String {
         escaped.push_str("\\\"");
     }
     escaped
-}
-
-/// Replaces a file: whoever reads it, and whatever happens meanwhile, finds the old or the new one.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    // A file elsewhere that is linked to is replaced there.
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let mut name = path.as_os_str().to_owned();
-    name.push(".new");
-    let new = PathBuf::from(name);
-    let mut file =
-        OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    fs::rename(&new, &path)?;
-    path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
-}
-
-/// Keeps a damaged file under a name that is free; the name, or a sentence.
-fn keep_aside(folder: &Path) -> Result<String, String> {
-    let mut names = (1_u32..).map(|number| format!("{NAME}.damaged-{number}"));
-    let free = |name: &String| !folder.join(name).exists();
-    let name = names.find(free).unwrap_or_default();
-    let moved = fs::rename(folder.join(NAME), folder.join(&name));
-    moved.map_err(|error| {
-        format!("{} is damaged and cannot be kept aside: {error}", shown(&folder.join(NAME)))
-    })?;
-    Ok(name)
-}
-
-fn shown(path: &Path) -> String {
-    safe_text::clean(&path.display().to_string()).into_owned()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use crate::config::{self, Config};
 use crate::deck::Deck;
@@ -19,6 +19,7 @@ mod check;
 mod console;
 mod outline;
 mod present;
+mod rehearsals;
 mod remote;
 mod report;
 mod results;
@@ -75,6 +76,8 @@ enum Command {
     Sessions(SessionsArguments),
     /// Delete the talks that are older than some days
     Purge(PurgeArguments),
+    /// Print how long each slide took when the talk was rehearsed, and what that means for the agenda
+    Rehearsals(rehearsals::RehearsalsArguments),
     /// Print one frame of the stage as text
     Show(ShowArguments),
     /// List sections, slides, ids, steps, minutes, polls and discussions
@@ -98,6 +101,9 @@ struct PresentArguments {
     /// Take up the last talk where it broke off, with its votes
     #[arg(long)]
     resume: bool,
+    /// Measure how long each slide takes; nothing else is recorded
+    #[arg(long, conflicts_with = "resume")]
+    rehearse: bool,
     /// The folder for votes and positions
     #[arg(long, value_name = "DIR")]
     data_dir: Option<PathBuf>,
@@ -296,6 +302,7 @@ pub fn run() -> ExitCode {
         Some(Command::Report(arguments)) => report::run(&arguments),
         Some(Command::Sessions(arguments)) => sessions::run(&arguments),
         Some(Command::Purge(arguments)) => sessions::purge(&arguments),
+        Some(Command::Rehearsals(arguments)) => rehearsals::run(&arguments),
         Some(Command::Show(arguments)) => show::run(&arguments),
         Some(Command::Outline(arguments)) => outline::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
@@ -330,10 +337,8 @@ fn load(deck: Option<&PathBuf>) -> Result<(Source, Assembled), Failure> {
 
 /// Adds a hint where the name of a deck that does not exist is nearly that of a command.
 fn mistyped_command(deck: &str, error: String) -> String {
-    let commands = [
-        "present", "console", "browse", "vote", "assess", "results", "report", "sessions", "purge",
-        "show", "outline", "check", "remote",
-    ];
+    let all = Arguments::command();
+    let commands: Vec<&str> = all.get_subcommands().map(clap::Command::get_name).collect();
     match crate::deck::toml_keys::nearest(deck, &commands) {
         Some(command) if !deck.contains(['.', '/']) => {
             format!("{error}; did you mean `roundtable {command}`?")
@@ -367,7 +372,6 @@ fn parse_size(text: &str) -> Result<Size, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory as _;
 
     #[test]
     fn the_arguments_are_well_formed() {

@@ -7,6 +7,7 @@ use crate::store::SessionInfo;
 pub mod assessment;
 pub mod json;
 pub mod points;
+pub mod rehearsal;
 pub mod table;
 pub mod text;
 

@@ -97,20 +97,34 @@ enum End {
     Failed(String),
 }
 
-/// Gives a talk on this terminal until it ends; the exit code, or a sentence for the speaker once the
-/// terminal is given back.
+/// Gives a talk on this terminal until it ends; how it ended, and the talk as it was then, once the terminal is given
+/// back.
 /// Without a desk, a sentence says why, the talk is given without votes.
 pub fn present(
     app: App,
     source: Source,
     depth: Depth,
     desk: Result<Desk, String>,
-) -> Result<ExitCode, String> {
+) -> Result<Given, String> {
     let (session, mailbox) = Session::open()?;
     let (orders, jobs) = mpsc::channel();
     let threads = Threads { source, jobs, mailbox, desk };
+    let mut stage = Stage::new(app, depth, session, orders);
+    let end = stage.run(threads);
+    // The clock of a talk that ends stands where it ended.
+    stage.app.now = Some(stage.clock.now());
     // The stage's end gives the terminal back.
-    Stage::new(app, depth, session, orders).run(threads).told()
+    let Stage { app, .. } = stage;
+    Ok(Given { end: end.told(), app })
+}
+
+/// A talk that was given.
+#[derive(Debug)]
+pub struct Given {
+    /// The exit code, or a sentence for the speaker.
+    pub end: Result<ExitCode, String>,
+    /// The talk as it was at its end.
+    pub app: App,
 }
 
 /// What the other threads are made of.

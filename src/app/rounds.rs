@@ -214,7 +214,9 @@ impl App {
         match event {
             Event::Opened(Ok(opened)) => return self.begin_room(opened),
             Event::Opened(Err(why)) => {
-                self.notify(format!("No votes in this talk: {why}"));
+                if !self.begin_rehearsal() {
+                    self.notify(format!("No votes in this talk: {why}"));
+                }
                 self.room.unusable = Some(why);
             }
             Event::Votes(votes) => return self.take_votes(votes),

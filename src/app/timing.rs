@@ -6,6 +6,7 @@ use super::{App, Effect};
 use crate::action::{Action, ClockOrder};
 use crate::happening::{Note, UnderWay};
 use crate::pacing::{Pace, Plan, Progress, TalkClock, clock};
+use crate::rehearsal::Run;
 
 /// What is measured.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +14,8 @@ pub(super) struct Timing {
     clock: TalkClock,
     plan: Option<Arc<Plan>>,
     progress: Progress,
+    /// Whether this is a rehearsal, and when it began, in milliseconds since 1970 in UTC.
+    rehearsal: Option<i64>,
 }
 
 /// A clock that shows more than this when a talk is taken up is not that talk's: 12 hours.
@@ -42,9 +45,40 @@ impl App {
     }
 
     fn paced(&self, pace: impl Fn(&Plan, &Progress, i64) -> Option<Pace>) -> Option<Pace> {
-        let Timing { clock, plan, progress } = &self.timing;
+        let Timing { clock, plan, progress, .. } = &self.timing;
         let plan = plan.as_ref().filter(|_| *clock != TalkClock::Waiting)?;
         pace(plan, progress, self.elapsed_ms())
+    }
+
+    /// Makes this a rehearsal: nothing is recorded but how long each slide takes.
+    pub fn rehearse(&mut self) {
+        self.timing.rehearsal = Some(0);
+    }
+
+    /// Begins the rehearsal, if this is one.
+    pub(super) fn begin_rehearsal(&mut self) -> bool {
+        if self.timing.rehearsal.is_none() {
+            return false;
+        }
+        self.timing.rehearsal = Some(self.now_ms());
+        self.set_clock(0);
+        self.notify("A rehearsal: times are kept, votes and notes are not. The clock runs");
+        true
+    }
+
+    /// What was measured in this rehearsal so far; none if this is no rehearsal, or it has not begun.
+    pub fn rehearsed(&self) -> Option<Run> {
+        let began_ms = self.timing.rehearsal.filter(|_| self.timing.clock != TalkClock::Waiting)?;
+        let progress = &self.timing.progress;
+        let times = progress.times(self.elapsed_ms());
+        let last = self.deck.slides.iter().rfind(|slide| !progress.skips(&slide.id));
+        let is_whole = last.is_some_and(|last| progress.has_seen(&last.id));
+        Some(Run {
+            began_ms,
+            agenda: self.agenda.clone(),
+            slides: times.into_iter().map(|(id, ms)| (id.to_owned(), ms)).collect(),
+            stopped_at: self.current().filter(|_| !is_whole).map(|slide| slide.id.clone()),
+        })
     }
 
     /// Takes the plan of the agenda that the talk is cut to.

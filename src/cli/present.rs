@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::{Failure, PresentArguments};
+use super::{Failure, PresentArguments, rehearsals};
 use crate::app::App;
 use crate::config::{self, Config};
 use crate::deck::Deck;
@@ -32,8 +32,16 @@ pub(super) fn run(arguments: &PresentArguments) -> Result<ExitCode, Failure> {
         let slide = app.deck.find(wanted).map_err(Failure::usage)?;
         app.go_to(slide, 1);
     }
+    if arguments.rehearse {
+        app.rehearse();
+        let data = config::data_folder(arguments.data_dir.as_deref());
+        let nothing = Err("this is a rehearsal".to_owned());
+        let given = runtime::present(app, source, config.depth, nothing)?;
+        rehearsals::conclude(&given.app, data)?;
+        return Ok(given.end?);
+    }
     let desk = desk(arguments, &app.deck);
-    Ok(runtime::present(app, source, config.depth, desk)?)
+    Ok(runtime::present(app, source, config.depth, desk)?.end?)
 }
 
 /// Where this talk keeps its votes.

@@ -12,6 +12,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("diagnostic", &["safe_text"]),
     ("agenda", &[]),
     ("pacing", &["agenda"]),
+    ("rehearsal", &["pacing"]),
     ("assessment", &[]),
     ("poll", &[]),
     ("countdown", &[]),
@@ -70,6 +71,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "pacing",
             "poll",
             "recess",
+            "rehearsal",
             "round",
             "safe_text",
             "tally",
@@ -135,7 +137,9 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // Edges.
     ("config", &["advice", "deck", "theme"]),
     ("source", &["deck", "safe_text"]),
-    ("answers", &["browse", "safe_text"]),
+    ("files", &["safe_text"]),
+    ("answers", &["browse", "files", "safe_text"]),
+    ("rehearsals", &["files", "rehearsal"]),
     (
         "store",
         &[
@@ -204,7 +208,9 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "deck",
             "highlight",
             "layout",
+            "pacing",
             "poll",
+            "rehearsal",
             "round",
             "safe_text",
             "shift",
@@ -274,6 +280,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "pacing",
             "poll",
             "recess",
+            "rehearsal",
+            "rehearsals",
             "remote",
             "report",
             "round",
@@ -310,7 +318,7 @@ const BELONGS_TO: &[(&str, &[&str])] = &[
     ("csv", &["export"]),
     ("unicode_normalization", &["safe_text"]),
     ("clap", &["cli"]),
-    ("serde_json", &["cli", "export", "remote", "store"]),
+    ("serde_json", &["cli", "export", "rehearsals", "remote", "store"]),
 ];
 
 /// The sources of the program: (top-level module, path, text).

@@ -14,6 +14,7 @@ mod layers;
 mod pacing;
 mod pty;
 mod readme;
+mod rehearsals;
 mod remote;
 mod report;
 mod room;

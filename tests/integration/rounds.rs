@@ -105,7 +105,9 @@ impl Talk {
         let said = String::new();
         let mut talk =
             Self { app, store, news, post, replies, texts, said, quits, now, told, folder };
-        talk.event(Event::Tick);
+        // What the store tells meanwhile waits: it is the first event to be taken in.
+        talk.app.update(now, Event::Tick);
+        talk.tell_place();
         let opened = talk.news.recv_timeout(PATIENCE).unwrap();
         talk.event(opened);
         talk
