@@ -41,5 +41,6 @@ pub mod config;
 pub mod export;
 pub mod remote;
 pub mod runtime;
+pub mod server;
 pub mod source;
 pub mod store;

@@ -1,0 +1,5 @@
+//! The room's way in: what people at their own machines may see of a talk, and how their ballots come to the store.
+
+mod seen;
+
+pub use seen::Seen;
