@@ -35,6 +35,7 @@ mod wrap;
 pub use self::field::typed_lines;
 pub use self::plot::{Plot, Regions, plot};
 pub use self::poll::{how_to_answer, rule_of};
+pub use self::votes::told;
 pub use self::width::{clip, columns, graphemes, width};
 
 /// The measure of a screen or of a part of it, in cells.
