@@ -67,15 +67,22 @@ fn is_counted(counted: &Counted) -> bool {
 
 /// A block of results: what is revealed of the polls it names.
 pub(super) fn results(results: &Results, space: Space<'_>) -> Vec<Row> {
-    let inner = within(space);
     let label = Label { text: "Results", right: "", role: Role::Accent };
-    let (shown, missing) = asked_for(results, space);
+    let (parts, left) = compared(results, within(space));
+    let foot = Foot { left, ..Foot::default() };
+    framed(&label, &foot, spaced(parts, space), space)
+}
+
+/// What is revealed of some polls, a sentence on what is not, and how many voted; that is empty where nothing is
+/// revealed.
+pub(super) fn compared(results: &Results, inner: Space<'_>) -> (Vec<Vec<Row>>, String) {
+    let (shown, missing) = asked_for(results, inner);
     let mut parts = Vec::new();
-    let mut foot = Foot::default();
+    let mut voters = String::new();
     if let Some(first) = shown.first() {
         let question = &first.round.poll.question;
         let one_poll = shown.iter().all(|counted| counted.round.poll.id == first.round.poll.id);
-        if one_poll && question.trim() != space.setting.title_text.trim() {
+        if one_poll && question.trim() != inner.setting.title_text.trim() {
             parts.push(strong(question, inner));
         }
         let head = |counted: &&Counted| match (one_poll, shown.len()) {
@@ -85,12 +92,12 @@ pub(super) fn results(results: &Results, space: Space<'_>) -> Vec<Row> {
         };
         let heads: Vec<String> = shown.iter().map(head).collect();
         parts.extend(self::parts(&shown, &heads, inner));
-        foot.left = said::voters(&shown);
+        voters = said::voters(&shown);
     }
     if !missing.is_empty() {
         parts.push(dim(&missing, inner));
     }
-    framed(&label, &foot, spaced(parts, space), space)
+    (parts, voters)
 }
 
 /// The revealed rounds that a block of results asks for, and a sentence on what is not revealed yet.
