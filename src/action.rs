@@ -57,9 +57,9 @@ pub enum Action {
     VoteForward,
     /// Take the last of these back.
     VoteBack,
-    /// Keep the round open for longer.
+    /// Keep the round open, or the phase of a discussion going, for longer.
     MoreTime,
-    /// Stop the round's countdown, or let it go on.
+    /// Stop the countdown of either, or let it go on.
     PauseTime,
     /// Type what was counted in a show of hands.
     Hands,
@@ -69,6 +69,22 @@ pub enum Action {
     Kiosk,
     /// Forget all votes on the slide's poll.
     ResetVotes,
+    /// Write something down.
+    Capture,
+    /// List what was written down.
+    Captures,
+    /// Settle what is picked in the list, or open it again.
+    Settle,
+    /// Drop it, or open it again.
+    Drop,
+    /// Take back the last change in the list.
+    Undo,
+    /// Begin the slide's discussion, go to its next phase, end it: whichever comes next.
+    DiscussForward,
+    /// Take the last of these back.
+    DiscussBack,
+    /// Type how long a break is, or end it.
+    Break,
     /// Take up the talk that broke off.
     Resume,
     /// Take what was typed.
@@ -116,6 +132,12 @@ pub enum Order {
     Reveal,
     /// Open the next round of the poll that was revealed last.
     Again,
+    /// Write down what this line says.
+    Capture(String),
+    /// Take a discussion forward, back, or to its end.
+    Discuss(Discuss),
+    /// Have a break of so many minutes.
+    Break(u32),
     /// Tell the asker, and nobody else, the texts that came in: to the poll with this id, else to the text poll that
     /// was opened last.
     Texts(Option<String>),
@@ -130,4 +152,15 @@ pub enum Order {
     },
     /// End the talk.
     Quit,
+}
+
+/// What another process asks of a discussion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Discuss {
+    /// Begin the one on the slide shown, or go to the next phase of the one that runs; after the last, end it.
+    Next,
+    /// Go one phase back.
+    Back,
+    /// End it.
+    Stop,
 }

@@ -6,20 +6,24 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::action::{Action, Order};
+use crate::action::Order;
 use crate::deck::assemble::Assembled;
 use crate::deck::{Deck, Slide, Step};
 use crate::highlight::Colours;
-use crate::keymap::{self, Code, Context, Key};
+use crate::keymap::Key;
 use crate::layout::{self, Live, Page, Size, View};
 use crate::round::{RoundId, Votes};
 use crate::theme::Theme;
 use crate::voter::{Seat, Voter};
 
 pub mod areas;
+mod breaks;
+mod captures;
+mod discussing;
 mod event;
 mod footer;
 mod hands;
+mod keys;
 mod lists;
 mod moves;
 mod orders;
@@ -30,13 +34,15 @@ mod scrolling;
 pub mod search;
 pub mod status;
 
+pub use captures::{List, Notebook, Writing};
 pub use event::{Effect, Event, Now, Offer, Opened, Place, Reading};
 pub use footer::Footer;
 pub use hands::Hands;
 
 use areas::Areas;
+use discussing::Course;
 use hands::Counting;
-use picker::{Picker, Scope};
+use picker::Picker;
 use rounds::{Asking, Room};
 use search::Hit;
 
@@ -53,6 +59,10 @@ pub enum Screen {
     Help(usize),
     /// The slide, and a field for a count of hands.
     Hands(Hands),
+    /// What was written down.
+    Captures(List),
+    /// The slide, and a field for the length of a break, with what was typed.
+    Break(String),
     /// The ballot, for one voter after another.
     Kiosk,
 }
@@ -105,6 +115,8 @@ pub struct App {
     pub now: Option<Now>,
     /// How the room has voted so far.
     pub votes: Arc<Votes>,
+    /// What was written down, and the line being typed.
+    pub notebook: Notebook,
     /// The slide, laid out.
     pub page: Page,
     /// The index of a slide that could not be updated or drawn, and why.
@@ -115,6 +127,7 @@ pub struct App {
     /// The ballot for people who vote at this machine.
     pub kiosk: Voter,
     room: Room,
+    course: Course,
     counting: Counting,
     asking: Option<Asking>,
     /// The round, and the end of its time, at which it was asked to close.
@@ -145,12 +158,14 @@ impl App {
             count: None,
             now: None,
             votes: Arc::default(),
+            notebook: Notebook::default(),
             page: Page::default(),
             fault: None,
             notice: None,
             hits: (Vec::new(), 0),
             kiosk: Voter::new(Seat::Kiosk),
             room: Room::default(),
+            course: Course::default(),
             counting: Counting::default(),
             asking: None,
             closing: None,
@@ -176,20 +191,6 @@ impl App {
         known
     }
 
-    fn shows_code(&self, source: &str) -> bool {
-        let code = self.current().map(Slide::code).unwrap_or_default();
-        code.iter().any(|code| code.source == source)
-    }
-
-    /// What the world must do when the first frame is out.
-    pub fn opening(&self) -> Vec<Effect> {
-        let mut effects = self.colour();
-        if !self.whole {
-            effects.push(Effect::Read(Reading::Rest));
-        }
-        effects
-    }
-
     /// Takes in what happened. Nothing else changes the state of a talk.
     pub fn update(&mut self, now: Now, event: Event) -> Vec<Effect> {
         self.now = Some(now);
@@ -197,6 +198,8 @@ impl App {
         self.notice.take_if(|notice| is_over(notice));
         let mut effects = self.take_in(event);
         effects.extend(self.expire(now));
+        self.remind();
+        self.run_on(now, &mut effects);
         effects
     }
 
@@ -212,16 +215,18 @@ impl App {
                 self.stale = true;
                 self.follow = self.step > 1;
                 self.keep_pick_in_sight();
+                self.keep_capture_in_sight();
             }
             Event::Read(reading, read) => return self.take_deck(reading, *read),
             Event::Coloured { language, source, lines } => {
                 self.stale |= self.shows_code(&source);
                 self.colours.insert(&language, &source, lines);
             }
-            Event::Tick => self.stale |= self.shows_countdown(),
+            Event::Tick => self.stale |= self.shows_countdown() || self.shows_course(),
             Event::Ordered(id, order) => return self.obey(id, order),
             Event::Opened(_)
             | Event::Votes(_)
+            | Event::Captures(_)
             | Event::Done(..)
             | Event::Cast(..)
             | Event::Trouble(_) => return self.hear(event),
@@ -243,7 +248,7 @@ impl App {
         });
         let notice = self.notice.as_ref().and_then(|notice| notice.until);
         let countdown = self.countdown_deadline(now);
-        [minute, notice, countdown].into_iter().flatten().min()
+        [minute, notice, countdown, self.course_deadline(now)].into_iter().flatten().min()
     }
 
     /// The slide shown.
@@ -291,12 +296,15 @@ impl App {
         let areas = self.areas();
         let Some(slide) = self.deck.slides.get(self.slide) else { return };
         let now_ms = self.now.unwrap_or_default().unix_ms;
-        let live = Live { votes: &self.votes, now_ms, ..Live::none() };
+        let captures = &*self.notebook.captures;
+        let discussion = self.course.running.as_ref();
+        let live = Live { votes: &self.votes, captures, discussion, now_ms, joined: None };
         let view = View { step: self.step, size: areas.body.size, colours: &self.colours, live };
-        self.page = layout::lay_out(slide, &view);
+        let page = self.break_page(areas.body.size);
+        self.page = page.unwrap_or_else(|| layout::lay_out(slide, &view));
         if let (Some(notes), Some(area)) = (&mut self.notes, areas.notes) {
             let view = View { size: area.size, ..view };
-            notes.page = layout::lay_out_blocks(&slide.notes, &view);
+            notes.page = layout::lay_out_blocks(&discussing::notes_of(slide), &view);
             let lines = notes.page.seen_lines();
             notes.scroll = notes.scroll.min(lines.saturating_sub(usize::from(area.size.height)));
         }
@@ -315,118 +323,5 @@ impl App {
 
     fn scroll_limit(&self) -> usize {
         self.page.seen_lines().saturating_sub(usize::from(self.areas().body.size.height))
-    }
-
-    fn press(&mut self, key: Key) -> Vec<Effect> {
-        if matches!(self.screen, Screen::Kiosk) {
-            let deed = self.kiosk.press(key);
-            return self.do_deed(deed);
-        }
-        if let Some(effects) = self.answer(key) {
-            return effects;
-        }
-        let context = self.context();
-        let action = keymap::resolve(context, key);
-        self.notice = None;
-        let leaves = matches!(action, Some(Action::Quit | Action::Suspend));
-        if !self.whole && !leaves {
-            self.waiting.push(key);
-            return Vec::new();
-        }
-        if matches!(self.screen, Screen::Blank) && !leaves {
-            self.screen = Screen::Stage;
-            return Vec::new();
-        }
-        if key == Key::char('q') && leaves && self.votes.open().is_some() {
-            return self.ask(Asking::Quit, "A poll is open: end the talk? y ends it".to_owned());
-        }
-        match (action, key.code) {
-            (Some(action), _) => self.act(action),
-            (None, Code::Char(c)) if !key.ctrl => {
-                self.type_in(&c.to_string());
-                Vec::new()
-            }
-            (None, _) => Vec::new(),
-        }
-    }
-
-    fn context(&self) -> Context {
-        match &self.screen {
-            Screen::Stage | Screen::Blank | Screen::Kiosk => Context::Stage,
-            Screen::Hands(_) => Context::Hands,
-            Screen::Picker(picker) if picker.typing => Context::Field,
-            Screen::Picker(_) => Context::List,
-            Screen::Help(_) => Context::Help,
-        }
-    }
-
-    fn act(&mut self, action: Action) -> Vec<Effect> {
-        let count = if matches!(action, Action::Digit(_)) { None } else { self.count.take() };
-        match action {
-            Action::Quit => return vec![Effect::Quit],
-            Action::VoteForward
-            | Action::VoteBack
-            | Action::MoreTime
-            | Action::PauseTime
-            | Action::Hands
-            | Action::UndoHands
-            | Action::Kiosk
-            | Action::ResetVotes => return self.vote(action),
-            Action::Resume => return self.resume(),
-            Action::Record => return self.record_hands(),
-            Action::Suspend => return vec![Effect::Suspend],
-            Action::Redraw => return vec![Effect::Redraw],
-            Action::Reload => {
-                self.notify("Reading the deck again …");
-                return vec![Effect::Read(Reading::Again)];
-            }
-            Action::Next => return self.next(),
-            Action::Confirm => {
-                return match count {
-                    Some(number) => self.go_to_number(number),
-                    None => self.next(),
-                };
-            }
-            Action::Back => return self.back(),
-            Action::First => return self.go_to(0, 1),
-            Action::Last => {
-                return self.go_to_number(count.unwrap_or(self.deck.slides.len()));
-            }
-            Action::NextHit => return self.go_to_hit(1),
-            Action::PreviousHit => return self.go_to_hit(-1),
-            Action::Pick => return self.pick(),
-            Action::Digit(digit) => {
-                let count = self.count.unwrap_or(0).saturating_mul(10) + usize::from(digit);
-                self.count = Some(count.min(999_999));
-            }
-            Action::Theme => {
-                self.theme = self.theme.next();
-                self.notify(format!("Theme: {}", self.theme.name));
-            }
-            Action::Notes => {
-                self.notes = if self.notes.is_some() { None } else { Some(Notes::default()) };
-                self.stale = true;
-            }
-            Action::Blank => self.screen = Screen::Blank,
-            Action::Help => self.screen = Screen::Help(0),
-            Action::Overview => self.open(Scope::Overview),
-            Action::GoTo => self.open(Scope::GoTo),
-            Action::Search => self.open(Scope::Search),
-            // A number that is typed is all there is to leave.
-            Action::Leave if count.is_some() => {}
-            Action::Leave => self.leave(),
-            Action::Filter | Action::Erase | Action::EraseAll => self.edit(action),
-            Action::ScrollDown | Action::ScrollUp | Action::HalfDown | Action::HalfUp => {
-                self.scroll_by(action);
-            }
-            Action::NotesDown | Action::NotesUp => self.scroll_notes(action),
-            Action::Down
-            | Action::Up
-            | Action::PageDown
-            | Action::PageUp
-            | Action::Top
-            | Action::Bottom => self.move_pick(action),
-        }
-        Vec::new()
     }
 }

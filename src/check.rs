@@ -273,6 +273,9 @@ fn polls_referred_to(slide: &Slide) -> Vec<&str> {
         match &block.kind {
             BlockKind::Discussion(discussion) => polls.extend(discussion.poll.as_deref()),
             BlockKind::Results(results) => polls.extend(results.polls.iter().map(String::as_str)),
+            BlockKind::Happened(happened) => {
+                polls.extend(happened.compare.iter().map(String::as_str));
+            }
             _ => {}
         }
     }

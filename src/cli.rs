@@ -193,82 +193,9 @@ struct PurgeArguments {
 #[derive(Debug, Args)]
 struct RemoteArguments {
     #[command(subcommand)]
-    order: RemoteCommand,
+    order: remote::RemoteCommand,
     #[command(flatten)]
     data: DataArguments,
-}
-
-#[derive(Debug, Subcommand)]
-enum RemoteCommand {
-    /// Print where the talk is, as one line of JSON
-    State,
-    /// Show the next step, then the next slide
-    Next,
-    /// Hide the last step, then show the slide before
-    Prev,
-    /// Go to a slide
-    Goto {
-        /// The slide, by id or number
-        #[arg(value_name = "ID|N")]
-        slide: String,
-    },
-    /// Empty the screen, or show the slide again
-    Blank,
-    /// Ask the room
-    #[command(subcommand)]
-    Poll(PollCommand),
-    /// Choose which of the room's texts it sees
-    #[command(subcommand)]
-    Text(TextCommand),
-    /// End the talk
-    Quit,
-}
-
-#[derive(Clone, Debug, Subcommand)]
-enum PollCommand {
-    /// Open a round of the poll with this id, on its slide; without one of the poll on the slide shown
-    Open {
-        /// The poll, by id
-        id: Option<String>,
-    },
-    /// Close the open round
-    Close,
-    /// Show the count of the round that was closed last
-    Reveal,
-    /// Open the next round of the poll that was revealed last
-    Again,
-}
-
-#[derive(Clone, Debug, Subcommand)]
-enum TextCommand {
-    /// Print the texts that came in, those that wait first, each with its number
-    List {
-        #[command(flatten)]
-        poll: TextPoll,
-    },
-    /// Show the room these texts
-    Release {
-        /// The numbers that `list` prints
-        #[arg(required = true, value_name = "N")]
-        texts: Vec<i64>,
-        #[command(flatten)]
-        poll: TextPoll,
-    },
-    /// Take these texts from the wall again
-    Drop {
-        /// The numbers that `list` prints
-        #[arg(required = true, value_name = "N")]
-        texts: Vec<i64>,
-        #[command(flatten)]
-        poll: TextPoll,
-    },
-}
-
-#[derive(Clone, Debug, Args)]
-struct TextPoll {
-    /// The poll, by id; without it the text poll that was opened last
-    #[arg(long, value_name = "ID")]
-    poll: Option<String>,
 }
 
 /// For commands that need what talks keep.

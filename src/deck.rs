@@ -14,6 +14,7 @@ pub mod assemble;
 mod assessment;
 mod cut;
 mod find;
+mod happened;
 mod ids;
 mod manifest;
 pub mod markdown;
@@ -22,6 +23,7 @@ mod picture;
 mod span;
 pub mod toml_keys;
 
+pub use happened::Happened;
 pub use picture::{BarRow, Bars, Flow, Link, Node, Org, OrgRow, Picture, Shape};
 pub use span::{Look, Rgb, Span, SpanKind, Text, plain};
 
@@ -199,6 +201,8 @@ pub enum BlockKind {
     Discussion(Discussion),
     /// What earlier polls gave.
     Results(Results),
+    /// What happened in this talk.
+    Happened(Happened),
     /// A picture.
     Picture(Picture),
     /// Something that could not be read; its error is shown in its place.
@@ -410,6 +414,7 @@ impl Block {
             | BlockKind::Poll(_)
             | BlockKind::Discussion(_)
             | BlockKind::Results(_)
+            | BlockKind::Happened(_)
             | BlockKind::Picture(_)
             | BlockKind::Broken { .. } => Vec::new(),
         }
@@ -433,6 +438,7 @@ impl Block {
             | BlockKind::Poll(_)
             | BlockKind::Discussion(_)
             | BlockKind::Results(_)
+            | BlockKind::Happened(_)
             | BlockKind::Picture(_)
             | BlockKind::Broken { .. } => Vec::new(),
         }

@@ -108,13 +108,28 @@ pub enum Context {
     Field,
     /// The field for a count of hands.
     Hands,
+    /// The list of what was written down.
+    Captures,
+    /// The line in which something is written down: letters are text.
+    Writing,
+    /// The field for the length of a break.
+    Break,
     /// The list of keys.
     Help,
 }
 
 impl Context {
     /// Every context, in the order in which help lists them.
-    pub const ALL: [Self; 5] = [Self::Stage, Self::List, Self::Field, Self::Hands, Self::Help];
+    pub const ALL: [Self; 8] = [
+        Self::Stage,
+        Self::List,
+        Self::Field,
+        Self::Hands,
+        Self::Break,
+        Self::Writing,
+        Self::Captures,
+        Self::Help,
+    ];
 
     /// What help calls it.
     pub fn title(self) -> &'static str {
@@ -123,6 +138,9 @@ impl Context {
             Self::List => "In a list",
             Self::Field => "While typing",
             Self::Hands => "While counting hands",
+            Self::Break => "While typing a break",
+            Self::Writing => "While writing down",
+            Self::Captures => "In the list of what was written down",
             Self::Help => "In this help",
         }
     }
@@ -159,7 +177,7 @@ const fn k(code: Code) -> Key {
 }
 
 use Action as A;
-use Context::{Field, Hands, Help, List, Stage};
+use Context::{Break, Captures, Field, Hands, Help, List, Stage, Writing};
 
 /// Every binding there is. Digits, and letters in a field, are the only keys besides.
 pub const BINDINGS: &[Binding] = &[
@@ -193,12 +211,17 @@ pub const BINDINGS: &[Binding] = &[
     bind(Stage, &[c('b'), c('.')], A::Blank, "blank screen; any key but q ends it"),
     bind(Stage, &[c('v')], A::VoteForward, "open the poll, close it, reveal it, again"),
     bind(Stage, &[c('V')], A::VoteBack, "take the last of these back"),
-    bind(Stage, &[c('+')], A::MoreTime, "30 seconds more for the open poll"),
-    bind(Stage, &[c('P')], A::PauseTime, "pause its countdown, or let it run"),
+    bind(Stage, &[c('+')], A::MoreTime, "30 seconds more for the poll or the discussion"),
+    bind(Stage, &[c('P')], A::PauseTime, "pause its clock, or let it run"),
+    bind(Stage, &[c('d')], A::DiscussForward, "begin the discussion, its next phase, end it"),
+    bind(Stage, &[c('D')], A::DiscussBack, "take the last of these back"),
+    bind(Stage, &[c('z')], A::Break, "a break: type minutes or a time; z ends it"),
     bind(Stage, &[c('H')], A::Hands, "type the counts of a show of hands"),
     bind(Stage, &[c('U')], A::UndoHands, "take back the last counts"),
     bind(Stage, &[c('B')], A::Kiosk, "vote here, one after another; ctrl-t returns"),
     bind(Stage, &[c('X')], A::ResetVotes, "forget all votes on the poll; asks first"),
+    bind(Stage, &[c('c')], A::Capture, "write something down, in one line"),
+    bind(Stage, &[c('C')], A::Captures, "list what was written down"),
     bind(Stage, &[c('R')], A::Resume, "take up a talk that broke off"),
     bind(Stage, &[c('t')], A::Theme, "next theme"),
     bind(Stage, &[c('r')], A::Reload, "read the deck again"),
@@ -238,6 +261,36 @@ pub const BINDINGS: &[Binding] = &[
     bind(Hands, &[Key::ctrl('l')], A::Redraw, "draw the screen afresh"),
     bind(Hands, &[Key::ctrl('z')], A::Suspend, "back to the shell"),
     bind(Hands, &[Key::ctrl('c')], A::Quit, "quit"),
+    bind(Break, &[k(Code::Enter)], A::Record, "begin it"),
+    bind(Break, &[k(Code::Backspace), Key::ctrl('h')], A::Erase, "take back a character"),
+    bind(Break, &[Key::ctrl('u')], A::EraseAll, "take back all"),
+    bind(Break, &[k(Code::Esc)], A::Leave, "have no break"),
+    bind(Break, &[Key::ctrl('l')], A::Redraw, "draw the screen afresh"),
+    bind(Break, &[Key::ctrl('z')], A::Suspend, "back to the shell"),
+    bind(Break, &[Key::ctrl('c')], A::Quit, "quit"),
+    bind(Writing, &[k(Code::Enter)], A::Record, "write it down"),
+    bind(Writing, &[k(Code::Backspace), Key::ctrl('h')], A::Erase, "take back a character"),
+    bind(Writing, &[Key::ctrl('u')], A::EraseAll, "take back all"),
+    bind(Writing, &[k(Code::Esc)], A::Leave, "leave the line; c goes on with it"),
+    bind(Writing, &[Key::ctrl('l')], A::Redraw, "draw the screen afresh"),
+    bind(Writing, &[Key::ctrl('z')], A::Suspend, "back to the shell"),
+    bind(Writing, &[Key::ctrl('c')], A::Quit, "write it down and quit"),
+    bind(Captures, &[k(Code::Down), c('j')], A::Down, "down"),
+    bind(Captures, &[k(Code::Up), c('k')], A::Up, "up"),
+    bind(Captures, &[k(Code::PageDown), c(' ')], A::PageDown, "a screen down"),
+    bind(Captures, &[k(Code::PageUp)], A::PageUp, "a screen up"),
+    bind(Captures, &[c('g'), k(Code::Home)], A::Top, "first line"),
+    bind(Captures, &[c('G'), k(Code::End)], A::Bottom, "last line"),
+    bind(Captures, &[k(Code::Enter)], A::Pick, "change what it says"),
+    bind(Captures, &[c('s')], A::Settle, "settle it, or open it again"),
+    bind(Captures, &[c('x')], A::Drop, "drop it, or open it again"),
+    bind(Captures, &[c('u')], A::Undo, "take back the last change"),
+    bind(Captures, &[c('c')], A::Capture, "write down something new"),
+    bind(Captures, &[k(Code::Esc), c('q'), c('C')], A::Leave, "back to the slide"),
+    bind(Captures, &[c('?'), k(Code::F(1))], A::Help, "this help"),
+    bind(Captures, &[Key::ctrl('l')], A::Redraw, "draw the screen afresh"),
+    bind(Captures, &[Key::ctrl('z')], A::Suspend, "back to the shell"),
+    bind(Captures, &[Key::ctrl('c')], A::Quit, "quit"),
     bind(Help, &[k(Code::Down), c('j'), c(' '), k(Code::PageDown)], A::ScrollDown, "down"),
     bind(Help, &[k(Code::Up), c('k'), k(Code::PageUp)], A::ScrollUp, "up"),
     bind(
@@ -335,6 +388,7 @@ mod tests {
         }
         for letter in ('a'..='z').chain('A'..='Z').chain('0'..='9') {
             assert_eq!(resolve(Field, c(letter)), None);
+            assert_eq!(resolve(Writing, c(letter)), None);
         }
     }
 

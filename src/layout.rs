@@ -8,7 +8,9 @@ use std::ops::Range;
 use self::row::Row;
 use self::stack::{Setting, Space, Without, labelled, stack};
 use self::wrap::Prose;
+use crate::capture::Capture;
 use crate::deck::{Block, BlockKind, Footnote, Slide, Step, plain};
+use crate::discussion::Running;
 use crate::highlight::Colours;
 use crate::round::Votes;
 use crate::theme::{Ground, Ink, Role};
@@ -18,13 +20,16 @@ mod bar;
 mod card;
 mod code;
 mod columns;
+mod discussion;
 mod field;
 mod foot;
+mod happened;
 mod inline;
 mod list;
 mod picture;
 mod plot;
 mod poll;
+mod recess;
 mod row;
 mod stack;
 mod table;
@@ -33,8 +38,10 @@ mod width;
 mod wrap;
 
 pub use self::field::typed_lines;
+pub use self::happened::{WhatHappened, what_happened};
 pub use self::plot::{Plot, Regions, plot};
 pub use self::poll::{how_to_answer, rule_of};
+pub use self::recess::{BreakView, lay_out_break};
 pub use self::votes::told;
 pub use self::width::{clip, columns, graphemes, width};
 
@@ -60,11 +67,15 @@ pub struct View<'a> {
     pub live: Live<'a>,
 }
 
-/// What a deck does not hold: the votes of the room, and the time.
+/// What a deck does not hold: what the room does and says, and the time.
 #[derive(Clone, Copy, Debug)]
 pub struct Live<'a> {
     /// Every round of the session.
     pub votes: &'a Votes,
+    /// What was written down in it.
+    pub captures: &'a [Capture],
+    /// The discussion that runs.
+    pub discussion: Option<&'a Running>,
     /// Now, in milliseconds since 1970 in UTC.
     pub now_ms: i64,
     /// How many people have joined, where that is known.
@@ -77,7 +88,7 @@ static NO_VOTES: Votes = Votes { rounds: Vec::new() };
 impl Live<'static> {
     /// A page that nobody votes on.
     pub fn none() -> Self {
-        Self { votes: &NO_VOTES, now_ms: 0, joined: None }
+        Self { votes: &NO_VOTES, captures: &[], discussion: None, now_ms: 0, joined: None }
     }
 }
 
@@ -222,10 +233,10 @@ fn is_bare(slide: &Slide) -> bool {
     slide.footnotes.is_empty() && slide.blocks.iter().filter(|block| is_content(block)).count() == 1
 }
 
-/// The blocks of a page. Where they are too long, polls and their results do without what is missed least.
+/// The blocks of a page. Where they are too long, what the room takes part in does without what is missed least.
 fn body(blocks: &[Block], space: Space<'_>, height: usize) -> Vec<Row> {
     let mut rows = placed(blocks, space, height);
-    if rows.len() <= height || !can_be_shorter(blocks) {
+    if rows.len() <= height || !can_be_shorter(blocks, space) {
         return rows;
     }
     let mut setting = *space.setting;
@@ -240,11 +251,12 @@ fn body(blocks: &[Block], space: Space<'_>, height: usize) -> Vec<Row> {
     placed(blocks, Space { setting: &setting, ..space }, height)
 }
 
-/// Whether polls or their results stand among them.
-fn can_be_shorter(blocks: &[Block]) -> bool {
-    blocks.iter().any(|block| {
-        matches!(block.kind, BlockKind::Poll(_) | BlockKind::Results(_))
-            || block.children().into_iter().any(can_be_shorter)
+/// Whether polls, their results, what happened or a discussion that runs stand among them.
+fn can_be_shorter(blocks: &[Block], space: Space<'_>) -> bool {
+    blocks.iter().any(|block| match &block.kind {
+        BlockKind::Poll(_) | BlockKind::Results(_) | BlockKind::Happened(_) => true,
+        BlockKind::Discussion(one) => discussion::running(one, space).is_some(),
+        _ => block.children().into_iter().any(|children| can_be_shorter(children, space)),
     })
 }
 

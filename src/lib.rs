@@ -8,16 +8,20 @@ pub mod advice;
 pub mod agenda;
 pub mod assessment;
 pub mod ballot;
+pub mod capture;
+pub mod countdown;
 pub mod deck;
 pub mod diagnostic;
 pub mod discussion;
 pub mod poll;
+pub mod recess;
 pub mod round;
 pub mod safe_text;
 pub mod shift;
 pub mod tally;
 
 // Presentation: values in, values out.
+pub mod happening;
 pub mod highlight;
 pub mod layout;
 pub mod theme;

@@ -1,8 +1,8 @@
 //! Rounds: one opening of a poll, from its first ballot to its reveal, and what the room has answered so far.
 
 use std::sync::Arc;
-use std::time::Duration;
 
+pub use crate::countdown::Countdown;
 use crate::poll::Poll;
 use crate::safe_text::SafeText;
 use crate::shift::Shift;
@@ -48,56 +48,6 @@ pub struct Round {
     pub countdown: Countdown,
     /// When it was opened, in milliseconds since 1970 in UTC.
     pub opened_ms: i64,
-}
-
-/// The time that a round has left.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Countdown {
-    /// It stays open until the speaker closes it.
-    #[default]
-    None,
-    /// It closes at this time, in milliseconds since 1970 in UTC.
-    Until(i64),
-    /// It is paused with so many milliseconds left.
-    Paused(i64),
-}
-
-impl Countdown {
-    /// The milliseconds left at a time, never below 0; none without a countdown.
-    pub fn left(self, now_ms: i64) -> Option<i64> {
-        match self {
-            Self::None => None,
-            Self::Until(end) => Some(end.saturating_sub(now_ms).max(0)),
-            Self::Paused(left) => Some(left.max(0)),
-        }
-    }
-
-    /// The time until a running countdown shows another second or is over; none where none runs.
-    pub fn next_change(self, now_ms: i64) -> Option<Duration> {
-        let Self::Until(_) = self else { return None };
-        let left = u64::try_from(self.left(now_ms)?).ok()?;
-        Some(Duration::from_millis(left.min((left + 999) % 1_000 + 1)))
-    }
-
-    /// The countdown with so many milliseconds more; one that had none, or has run out, gets that much from now on.
-    #[must_use]
-    pub fn extended(self, by_ms: i64, now_ms: i64) -> Self {
-        match self {
-            Self::None => Self::Until(now_ms.saturating_add(by_ms)),
-            Self::Until(end) => Self::Until(end.max(now_ms).saturating_add(by_ms)),
-            Self::Paused(left) => Self::Paused(left.max(0).saturating_add(by_ms)),
-        }
-    }
-
-    /// Paused if it ran, running if it was paused.
-    #[must_use]
-    pub fn toggled(self, now_ms: i64) -> Self {
-        match self {
-            Self::None => Self::None,
-            Self::Until(end) => Self::Paused(end.saturating_sub(now_ms).max(0)),
-            Self::Paused(left) => Self::Until(now_ms.saturating_add(left)),
-        }
-    }
 }
 
 /// A round with its count.
@@ -153,9 +103,12 @@ impl Votes {
 pub enum Command {
     /// Opens the next round of a poll. One that is not revealed yet, or an open round anywhere, forbids it.
     Open(Arc<Poll>),
+    /// Opens the next round of a poll although its last one is not revealed: the room votes again before it sees a
+    /// count.
+    OpenUnseen(Arc<Poll>),
     /// Takes no more ballots.
     Close(RoundId),
-    /// Shows the count.
+    /// Shows the count, and with it those of closed rounds of the same poll before it.
     Reveal(RoundId),
     /// One step back: hides a revealed count, opens a closed round again, withdraws an open one without ballots.
     Back(RoundId),
@@ -171,8 +124,6 @@ pub enum Command {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
     use crate::poll::PollKind;
 
@@ -194,15 +145,6 @@ mod tests {
     }
 
     #[test]
-    fn a_countdown_changes_with_each_whole_second_and_at_its_end() {
-        let next = |left: i64| Countdown::Until(10_000 + left).next_change(10_000);
-        let wait = |left: i64| next(left).map(|time| time.as_millis());
-        assert_eq!([2_500, 2_000, 1, 0, -5].map(wait), [500, 1_000, 1, 0, 0].map(Some));
-        assert_eq!(Countdown::Paused(500).next_change(0), None);
-        assert_eq!(Countdown::None.next_change(0), None);
-    }
-
-    #[test]
     fn rounds_are_found_by_phase_and_by_poll() {
         let rounds = vec![
             round(1, "a", Phase::Revealed),
@@ -215,42 +157,5 @@ mod tests {
         assert_eq!(votes.latest("a").unwrap().round.id, 3);
         assert_eq!(votes.latest("b").unwrap().round.id, 2);
         assert!(votes.latest("c").is_none() && Votes::default().open().is_none());
-    }
-
-    #[test]
-    fn a_countdown_that_ran_out_is_extended_from_now() {
-        assert_eq!(Countdown::Until(1_000).left(5_000), Some(0));
-        assert_eq!(Countdown::Until(1_000).extended(30_000, 5_000).left(5_000), Some(30_000));
-        assert_eq!(Countdown::None.extended(30_000, 5_000).left(5_000), Some(30_000));
-        assert_eq!(Countdown::None.left(5_000), None);
-    }
-
-    fn countdown() -> impl Strategy<Value = Countdown> {
-        prop_oneof![
-            Just(Countdown::None),
-            (-9_999..9_999_i64).prop_map(Countdown::Until),
-            (0..9_999_i64).prop_map(Countdown::Paused),
-        ]
-    }
-
-    proptest! {
-        #[test]
-        fn pausing_and_running_again_loses_no_time(
-            countdown in countdown(), now in -9_999..9_999_i64, pause in 0..9_999_i64
-        ) {
-            let paused = countdown.toggled(now);
-            prop_assert_eq!(paused.left(now), countdown.left(now));
-            if let Countdown::Paused(_) = paused {
-                prop_assert_eq!(paused.toggled(now + pause).left(now + pause), countdown.left(now));
-            }
-        }
-
-        #[test]
-        fn an_extension_adds_what_it_says(
-            countdown in countdown(), now in -9_999..9_999_i64, by in 0..9_999_i64
-        ) {
-            let before = countdown.left(now).unwrap_or(0);
-            prop_assert_eq!(countdown.extended(by, now).left(now), Some(before + by));
-        }
     }
 }

@@ -293,6 +293,8 @@ impl Stage {
                 | Effect::Colour(_)
                 | Effect::Command(..)
                 | Effect::Cast { .. }
+                | Effect::Capture { .. }
+                | Effect::Note { .. }
                 | Effect::Resume
                 | Effect::Reply(..)
                 | Effect::Texts(..) => {}
@@ -314,6 +316,8 @@ impl Stage {
                 | Effect::Redraw
                 | Effect::Command(..)
                 | Effect::Cast { .. }
+                | Effect::Capture { .. }
+                | Effect::Note { .. }
                 | Effect::Resume
                 | Effect::Reply(..)
                 | Effect::Texts(..) => continue,

@@ -17,13 +17,17 @@ use std::sync::mpsc::{self, Sender};
 use std::time::Duration;
 
 use crate::ballot::{Answer, Participant};
+use crate::capture::{Capture, CaptureChange};
+use crate::happening::{Note, UnderWay};
 use crate::round::{Command, RoundId, Votes};
 
 mod archive;
 mod ballots;
 mod book;
+mod captures;
 mod fault;
 mod file;
+mod happenings;
 mod json;
 mod load;
 mod lock;
@@ -60,6 +64,8 @@ pub enum News {
     /// The counts after a commit that changed something one can see; the newest wins. Rounds that did not change
     /// are shared with the counts before.
     Votes(Arc<Votes>),
+    /// All that is written down in this session, in the order in which it was, after a commit that changed it.
+    Captures(Arc<[Capture]>),
     /// Something could not be written: a sentence.
     Trouble(String),
 }
@@ -71,6 +77,8 @@ pub struct Opened {
     pub resumed: Option<Position>,
     /// A session that stopped without an end in the last hours, for the speaker to take up.
     pub offer: Option<Offer>,
+    /// What was under way in the session that is resumed or offered.
+    pub under_way: Box<UnderWay>,
     /// A sentence to show: a damaged file was kept aside, there was nothing to resume.
     pub notice: Option<String>,
 }
@@ -193,6 +201,17 @@ impl Store {
         self.ask(Request::Command(command, at_ms, Reply::new(done)));
     }
 
+    /// Writes something down, or changes what is. `done` hears of it after the commit and after the news of it; an
+    /// error is a sentence for the speaker.
+    pub fn capture(
+        &self,
+        change: CaptureChange,
+        at_ms: i64,
+        done: impl FnOnce(Result<(), String>) + Send + 'static,
+    ) {
+        self.ask(Request::Capture(change, at_ms, Reply::new(done)));
+    }
+
     /// Records a ballot. `done` hears of it once it is on disk, or why it is not.
     pub fn cast(
         &self,
@@ -206,6 +225,12 @@ impl Store {
     /// Notes where the talk is, for resuming. The latest wins; it is written at most once a second.
     pub fn position(&self, position: Position) {
         self.ask(Request::Position(position));
+    }
+
+    /// Keeps what became of a discussion or a break, for what is told of the session and for resuming it. What
+    /// cannot be written is told as trouble.
+    pub fn note(&self, at_ms: i64, note: Note) {
+        self.ask(Request::Note(at_ms, note));
     }
 
     /// Ends the session: writes what is pending, marks it as ended, and returns once that is on disk, or after a

@@ -6,6 +6,7 @@ use crate::theme::Depth;
 pub mod assess;
 pub mod browse;
 mod canvas;
+mod captures;
 mod frame;
 mod help;
 pub mod paint;
@@ -28,9 +29,13 @@ pub fn draw(app: &App, depth: Depth, frame: &mut Frame) {
     }
     let ground = match &app.screen {
         Screen::Blank => canvas::darkness(depth),
-        Screen::Stage | Screen::Hands(_) | Screen::Kiosk | Screen::Picker(_) | Screen::Help(_) => {
-            canvas::ground(app.theme, depth)
-        }
+        Screen::Stage
+        | Screen::Hands(_)
+        | Screen::Captures(_)
+        | Screen::Break(_)
+        | Screen::Kiosk
+        | Screen::Picker(_)
+        | Screen::Help(_) => canvas::ground(app.theme, depth),
     };
     frame.clear(app.size, ground);
     let mut canvas = Canvas { frame, theme: app.theme, depth };
@@ -40,9 +45,17 @@ pub fn draw(app: &App, depth: Depth, frame: &mut Frame) {
             stage::draw(app, &mut canvas);
             stage::hands(app, hands, &mut canvas);
         }
+        Screen::Break(typed) => {
+            stage::draw(app, &mut canvas);
+            stage::break_field(app, typed, &mut canvas);
+        }
         Screen::Kiosk | Screen::Blank => {}
         Screen::Picker(list) => picker::draw(app, list, &mut canvas),
+        Screen::Captures(list) => captures::draw(app, *list, &mut canvas),
         Screen::Help(top) => help::draw(*top, &mut canvas),
+    }
+    if let Some(writing) = &app.notebook.writing {
+        return captures::writing(app, writing, &mut canvas);
     }
     let quiet = matches!(app.screen, Screen::Blank | Screen::Kiosk);
     if let Some(notice) = app.notice().filter(|_| !quiet) {

@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use crate::action::Order;
 use crate::ballot::Answer;
+use crate::capture::{Capture, CaptureChange};
 use crate::deck::Step;
 use crate::deck::assemble::Assembled;
+use crate::happening::{Note, UnderWay};
 use crate::highlight::ColouredLine;
 use crate::keymap::Key;
 use crate::layout::Size;
@@ -56,7 +58,9 @@ pub enum Event {
     Opened(Result<Opened, String>),
     /// The rounds and their counts as they are on disk.
     Votes(Arc<Votes>),
-    /// What became of a command, by its ticket; the error is a sentence.
+    /// All that is written down, as it is on disk.
+    Captures(Arc<[Capture]>),
+    /// What became of a command or a capture, by its ticket; the error is a sentence.
     Done(u64, Result<(), String>),
     /// What became of a ballot that was cast here, by the voter's turn; the error is a sentence.
     Cast(u64, Result<(), String>),
@@ -77,6 +81,8 @@ pub struct Opened {
     pub resumed: Option<Place>,
     /// A talk that broke off and could be taken up again.
     pub offer: Option<Offer>,
+    /// What was under way in the talk that is taken up or offered.
+    pub under_way: UnderWay,
     /// What the speaker should know: a sentence.
     pub notice: Option<String>,
 }
@@ -123,6 +129,15 @@ pub enum Effect {
     Colour(Vec<(String, String)>),
     /// Do something with rounds, and tell by an [`Event::Done`] with this ticket.
     Command(u64, Command),
+    /// Write something down, or change what is, and tell by an [`Event::Done`] with this ticket.
+    Capture {
+        /// What the answer bears.
+        ticket: u64,
+        /// What is to be done.
+        change: CaptureChange,
+        /// When it was typed, in milliseconds since 1970 in UTC.
+        at_ms: i64,
+    },
     /// Record the ballot of a voter at this machine, and tell by an [`Event::Cast`] with this turn.
     Cast {
         /// Which voter, counted from the beginning of the talk.
@@ -131,6 +146,13 @@ pub enum Effect {
         round: RoundId,
         /// What they answered.
         answer: Answer,
+    },
+    /// Keep what became of a discussion or a break.
+    Note {
+        /// When, in milliseconds since 1970 in UTC.
+        at_ms: i64,
+        /// What.
+        note: Note,
     },
     /// Take up the talk that broke off, and tell by an [`Event::Opened`].
     Resume,

@@ -14,6 +14,10 @@ pub struct Footer {
     pub bar: Option<Range<u16>>,
     /// How many of the bar's columns lie behind the talk.
     pub filled: u16,
+    /// The phase and the time of a discussion that runs on another slide; empty without one.
+    pub elsewhere: (u16, String),
+    /// Whether that time is short.
+    pub is_short: bool,
     /// The slide's number and how many there are.
     pub position: (u16, String),
     /// The time of day, if a clock is to be shown.
@@ -40,6 +44,12 @@ impl App {
         right = right.saturating_sub(layout::columns(&position));
         footer.position = (right, position);
         right = right.saturating_sub(2);
+        if let Some((text, is_short)) = self.clock_elsewhere() {
+            let text = layout::clip(&text, usize::from(right.saturating_sub(left)));
+            right = right.saturating_sub(layout::columns(&text));
+            (footer.elsewhere, footer.is_short) = ((right, text), is_short);
+            right = right.saturating_sub(3);
+        }
         let title = match self.count {
             Some(count) => format!("go to {count}_"),
             None => self.deck.section_of(self.slide).map(|s| s.title.clone()).unwrap_or_default(),

@@ -23,6 +23,8 @@ impl App {
             | Screen::Help(_)
             | Screen::Blank
             | Screen::Hands(_)
+            | Screen::Captures(_)
+            | Screen::Break(_)
             | Screen::Kiosk => self.screen = Screen::Stage,
             Screen::Stage => {
                 if self.notes.take().is_some() {
@@ -34,7 +36,9 @@ impl App {
 
     pub(super) fn edit(&mut self, action: Action) {
         let Screen::Picker(picker) = &mut self.screen else {
-            return self.erase_hands(action == Action::EraseAll);
+            let all = action == Action::EraseAll;
+            self.erase_break(all);
+            return self.erase_hands(all);
         };
         match action {
             Action::Filter => picker.typing = true,
@@ -51,6 +55,7 @@ impl App {
                 let text = safe_text::clean(text);
                 picker.edit(&self.deck, |query| query.push_str(&text));
             }
+            Screen::Break(_) => self.type_break(text),
             _ => self.type_hands(text),
         }
     }
@@ -61,7 +66,9 @@ impl App {
             let deed = self.kiosk.paste(text);
             return self.do_deed(deed);
         }
-        if matches!(self.context(), Context::Field | Context::Hands) {
+        if self.notebook.writing.is_some() {
+            self.type_capture(text);
+        } else if matches!(self.context(), Context::Field | Context::Hands | Context::Break) {
             self.type_in(text.lines().next().unwrap_or_default());
         }
         Vec::new()
@@ -69,19 +76,19 @@ impl App {
 
     pub(super) fn move_pick(&mut self, action: Action) {
         let height = areas::list_height(self.size);
-        let Screen::Picker(picker) = &mut self.screen else { return };
         let page = isize::try_from(height).unwrap_or(isize::MAX).saturating_sub(1).max(1);
-        picker.move_by(
-            match action {
-                Action::Down => 1,
-                Action::Up => -1,
-                Action::PageDown => page,
-                Action::PageUp => -page,
-                Action::Top => isize::MIN,
-                _ => isize::MAX,
-            },
-            height,
-        );
+        let lines = match action {
+            Action::Down => 1,
+            Action::Up => -1,
+            Action::PageDown => page,
+            Action::PageUp => -page,
+            Action::Top => isize::MIN,
+            _ => isize::MAX,
+        };
+        match &mut self.screen {
+            Screen::Picker(picker) => picker.move_by(lines, height),
+            _ => self.move_in_captures(lines),
+        }
     }
 
     pub(super) fn keep_pick_in_sight(&mut self) {

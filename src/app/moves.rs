@@ -10,6 +10,7 @@ impl App {
         let slide = slide.min(self.deck.slides.len().saturating_sub(1));
         let steps = self.deck.slides.get(slide).map_or(1, |slide| slide.steps);
         let moved = slide != self.slide;
+        let mut effects = if moved { self.end_break() } else { Vec::new() };
         if step <= 1 {
             self.scroll = 0;
         }
@@ -23,10 +24,16 @@ impl App {
         self.step = step.clamp(1, steps.max(1));
         self.follow = self.step > 1;
         self.stale = true;
-        if moved { self.colour() } else { Vec::new() }
+        if moved {
+            effects.extend(self.colour());
+        }
+        effects
     }
 
     pub(super) fn next(&mut self) -> Vec<Effect> {
+        if self.recess().is_some() {
+            return self.end_break();
+        }
         let steps = self.current().map_or(1, |slide| slide.steps);
         if self.step < steps {
             return self.go_to(self.slide, self.step + 1);
@@ -39,6 +46,9 @@ impl App {
     }
 
     pub(super) fn back(&mut self) -> Vec<Effect> {
+        if self.recess().is_some() {
+            return self.end_break();
+        }
         if self.step > 1 {
             return self.go_to(self.slide, self.step - 1);
         }
@@ -62,7 +72,7 @@ impl App {
 
     /// Goes to the picked line of a list and closes it.
     pub(super) fn pick(&mut self) -> Vec<Effect> {
-        let Screen::Picker(picker) = &self.screen else { return Vec::new() };
+        let Screen::Picker(picker) = &self.screen else { return self.change_picked() };
         let Some(hit) = picker.picked().cloned() else { return Vec::new() };
         if picker.scope == super::picker::Scope::Search {
             self.hits = (picker.rows.clone(), picker.selected);
@@ -105,7 +115,14 @@ impl App {
                 let across = usize::from(x - bar.start) * self.deck.slides.len();
                 self.go_to(across / bar.len().max(1), 1)
             }
-            Screen::Hands(_) | Screen::Kiosk => Vec::new(),
+            Screen::Captures(list) => {
+                let row = usize::from(y).checked_sub(areas::LIST_TOP);
+                let row = row.filter(|row| *row < areas::list_height(self.size));
+                list.selected = row.map_or(list.selected, |row| list.top + row);
+                self.move_in_captures(0);
+                Vec::new()
+            }
+            Screen::Hands(_) | Screen::Break(_) | Screen::Kiosk => Vec::new(),
             Screen::Help(_) | Screen::Blank => {
                 self.screen = Screen::Stage;
                 Vec::new()

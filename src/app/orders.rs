@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use super::status::Status;
+use super::status::{Discussing, Status};
 use super::{App, Effect, Screen};
-use crate::action::Order;
+use crate::action::{Discuss, Order};
 use crate::deck::Slide;
 use crate::poll::{Poll, PollKind};
+use crate::recess::Recess;
 use crate::round::{Command, Counted, Phase, WallText};
 
 /// The most texts that are told at once: their lines on the wire stay within what a client takes.
@@ -42,7 +43,14 @@ impl App {
                 }
                 Ok(Vec::new())
             }
-            Order::Quit => return vec![Effect::Reply(id, Ok(())), Effect::Quit],
+            Order::Capture(line) => return self.capture_by_order(&line, id),
+            Order::Quit => {
+                let mut effects = self.write_down();
+                effects.extend([Effect::Reply(id, Ok(())), Effect::Quit]);
+                return effects;
+            }
+            Order::Discuss(what) => self.discuss_by_order(what),
+            Order::Break(minutes) => Ok(self.begin_break(Recess::minutes(minutes, self.now_ms()))),
             // These are answered once the store has done them.
             Order::Open(_)
             | Order::Close
@@ -68,6 +76,21 @@ impl App {
             }
             Err(why) => vec![Effect::Reply(id, Err(why))],
         }
+    }
+
+    fn discuss_by_order(&mut self, what: Discuss) -> Result<Vec<Effect>, String> {
+        if what == Discuss::Next && self.recess().is_some() {
+            return Err("there is a break: end it first".to_owned());
+        }
+        if !matches!(self.screen, Screen::Kiosk) {
+            self.show_stage();
+        }
+        let done = match what {
+            Discuss::Next => self.discuss_forward(),
+            Discuss::Back => self.discuss_back(),
+            Discuss::Stop => self.stop_discussion().ok_or("no discussion runs"),
+        };
+        done.map_err(lower)
     }
 
     /// Obeys the orders that came before the whole deck was read.
@@ -145,7 +168,7 @@ impl App {
         })
     }
 
-    fn poll(&self, id: &str) -> Option<Arc<Poll>> {
+    pub(super) fn poll(&self, id: &str) -> Option<Arc<Poll>> {
         let mut all = self.deck.slides.iter().flat_map(Slide::asked);
         all.find(|(_, poll)| poll.id == id).map(|(_, poll)| Arc::new(poll.clone()))
     }
@@ -174,6 +197,7 @@ impl App {
             open: self.votes.open().map(|open| open.round.clone()),
             ..Status::default()
         };
+        status.discussion = self.running().map(Discussing::of);
         if let Some((poll, latest)) = self.poll_in_hand() {
             status.poll = Some(poll.id.clone());
             status.round = latest.map(|latest| latest.round.number);
@@ -182,6 +206,13 @@ impl App {
         }
         status
     }
+}
+
+/// A sentence as it stands after others.
+fn lower(sentence: &str) -> String {
+    let mut chars = sentence.chars();
+    let first = chars.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(chars).collect()
 }
 
 /// The texts as a list to choose from: those that wait first, each kind in the order in which it came.

@@ -6,6 +6,20 @@ use crate::deck::assemble::Assembled;
 use crate::deck::{Deck, Slide};
 
 impl App {
+    pub(super) fn shows_code(&self, source: &str) -> bool {
+        let code = self.current().map(Slide::code).unwrap_or_default();
+        code.iter().any(|code| code.source == source)
+    }
+
+    /// What the world must do when the first frame is out.
+    pub fn opening(&self) -> Vec<Effect> {
+        let mut effects = self.colour();
+        if !self.whole {
+            effects.push(Effect::Read(Reading::Rest));
+        }
+        effects
+    }
+
     pub(super) fn take_deck(
         &mut self,
         reading: Reading,
@@ -74,6 +88,7 @@ impl App {
         let waiting = std::mem::take(&mut self.waiting);
         let mut effects: Vec<Effect> =
             waiting.into_iter().flat_map(|key| self.press(key)).collect();
+        effects.extend(self.pick_up_waiting());
         effects.extend(self.obey_waiting());
         effects
     }

@@ -75,6 +75,9 @@ impl App {
             self.notify(why);
             return Vec::new();
         }
+        if self.recess().is_some() {
+            return self.say("The break goes on: → ends it");
+        }
         let takes_back = matches!(action, Action::VoteBack | Action::ResetVotes);
         let in_hand = if takes_back { self.poll_to_take_back() } else { self.poll_in_hand() };
         let Some((poll, latest)) = in_hand else {
@@ -136,7 +139,8 @@ impl App {
 
     /// Opens the next round of a poll, at the place where the poll is seen.
     pub(super) fn open_round(&mut self, poll: Arc<Poll>, order: Option<u64>) -> Vec<Effect> {
-        let mut effects = self.show_poll(&poll.id);
+        let mut effects = self.end_break();
+        effects.extend(self.show_poll(&poll.id));
         effects.push(self.command(Command::Open(poll), order));
         effects
     }
@@ -172,9 +176,15 @@ impl App {
     }
 
     pub(super) fn command(&mut self, command: Command, order: Option<u64>) -> Effect {
+        let ticket = self.ticket();
+        self.room.pending.push((ticket, order));
+        Effect::Command(ticket, command)
+    }
+
+    /// A number for what is asked of the store, to tell answers apart by.
+    pub(super) fn ticket(&mut self) -> u64 {
         self.room.tickets += 1;
-        self.room.pending.push((self.room.tickets, order));
-        Effect::Command(self.room.tickets, command)
+        self.room.tickets
     }
 
     pub(super) fn ask(&mut self, asking: Asking, text: String) -> Vec<Effect> {
@@ -208,7 +218,11 @@ impl App {
                 self.room.unusable = Some(why);
             }
             Event::Votes(votes) => return self.take_votes(votes),
+            Event::Captures(captures) => self.take_captures(captures),
             Event::Done(ticket, result) => {
+                if let Some(effects) = self.capture_done(ticket, &result) {
+                    return effects;
+                }
                 let at = self.room.pending.iter().position(|(pending, _)| *pending == ticket);
                 let order = at.and_then(|at| self.room.pending.remove(at).1);
                 if let Err(why) = &result {
@@ -240,12 +254,17 @@ impl App {
             let slide = &offer.place.slide;
             self.notify(format!("The last talk broke off at `{slide}`{ballots}: R takes it up"));
             self.room.offered = Some(offer.place);
+            self.course.offered = opened.under_way.clone();
         }
         if let Some(notice) = opened.notice {
             self.notify(notice);
         }
         match opened.resumed {
-            Some(place) => self.take_up(&place),
+            Some(place) => {
+                let mut effects = self.take_up(&place);
+                effects.extend(self.pick_up(opened.under_way));
+                effects
+            }
             None => Vec::new(),
         }
     }
@@ -271,6 +290,8 @@ impl App {
         };
         let mut effects = self.take_up(&place);
         effects.push(Effect::Resume);
+        let under_way = std::mem::take(&mut self.course.offered);
+        effects.extend(self.pick_up(under_way));
         effects
     }
 
@@ -325,11 +346,11 @@ impl App {
         let Some(open) = self.votes.open() else { return false };
         match &self.screen {
             Screen::Kiosk => true,
-            Screen::Stage | Screen::Hands(_) => {
+            Screen::Stage | Screen::Hands(_) | Screen::Break(_) => {
                 let slide = self.current();
                 slide.is_some_and(|slide| slide.polls().contains(&open.round.poll.id.as_str()))
             }
-            Screen::Blank | Screen::Picker(_) | Screen::Help(_) => false,
+            Screen::Blank | Screen::Picker(_) | Screen::Captures(_) | Screen::Help(_) => false,
         }
     }
 
@@ -348,5 +369,8 @@ impl App {
 /// Whether anything on a slide depends on votes.
 fn shows_votes(slide: &Slide) -> bool {
     let blocks = slide.all_blocks();
-    blocks.iter().any(|block| matches!(block.kind, BlockKind::Poll(_) | BlockKind::Results(_)))
+    let shows = |kind: &BlockKind| {
+        matches!(kind, BlockKind::Poll(_) | BlockKind::Results(_) | BlockKind::Happened(_))
+    };
+    blocks.iter().any(|block| shows(&block.kind))
 }

@@ -54,7 +54,9 @@ impl App {
                 (Screen::Picker(_), false) => self.move_pick(Action::Up),
                 (Screen::Stage | Screen::Help(_), true) => self.scroll_by(Action::ScrollDown),
                 (Screen::Stage | Screen::Help(_), false) => self.scroll_by(Action::ScrollUp),
-                (Screen::Blank | Screen::Hands(_) | Screen::Kiosk, _) => {}
+                (Screen::Captures(_), true) => self.move_in_captures(1),
+                (Screen::Captures(_), false) => self.move_in_captures(-1),
+                (Screen::Blank | Screen::Hands(_) | Screen::Break(_) | Screen::Kiosk, _) => {}
             }
         }
     }

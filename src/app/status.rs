@@ -1,6 +1,8 @@
 //! What the talk tells other processes of itself. Never a tally.
 
+use crate::countdown::Countdown;
 use crate::deck::Step;
+use crate::discussion::Running;
 use crate::round::Round;
 
 /// Where a talk is, and what the room is asked.
@@ -22,4 +24,30 @@ pub struct Status {
     pub joined: u32,
     /// The round that takes ballots, if one does.
     pub open: Option<Round>,
+    /// The discussion that runs, if one does.
+    pub discussion: Option<Discussing>,
+}
+
+/// A discussion that runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Discussing {
+    /// Its id.
+    pub id: String,
+    /// The number of its phase, from 1.
+    pub phase: u32,
+    /// The names of all its phases.
+    pub phases: Vec<String>,
+    /// The time that the phase has left.
+    pub countdown: Countdown,
+}
+
+impl Discussing {
+    pub(super) fn of(running: &Running) -> Self {
+        Self {
+            id: running.standing.id.clone(),
+            phase: u32::try_from(running.standing.phase + 1).unwrap_or(u32::MAX),
+            phases: running.plan.iter().map(|phase| phase.name.to_owned()).collect(),
+            countdown: running.standing.countdown,
+        }
+    }
 }

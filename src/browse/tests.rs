@@ -18,6 +18,7 @@ fn discussion(id: &str, prompt: &str, poll: Option<&str>) -> Block {
         minutes: 3,
         prompt: prompt.to_owned(),
         listen_for: None,
+        probes: Vec::new(),
         poll: poll.map(str::to_owned),
     }))
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::ballot::Answer;
+use crate::capture::{Capture, Draft, State as Standing};
 use crate::deck::{BlockKind, Deck, Slide};
 use crate::layout::{self, Live};
 use crate::poll::{Poll, PollKind};
@@ -24,12 +25,14 @@ pub(super) struct State {
     /// The words that say so in a finding; none for a slide that nobody has voted on.
     pub(super) name: Option<&'static str>,
     votes: Votes,
+    captures: Vec<Capture>,
 }
 
 impl State {
     /// What a page shows of it.
     pub(super) fn live(&self) -> Live<'_> {
-        Live { votes: &self.votes, joined: Some(JOINED), ..Live::none() }
+        let captures = self.captures.as_slice();
+        Live { votes: &self.votes, captures, joined: Some(JOINED), ..Live::none() }
     }
 }
 
@@ -45,7 +48,7 @@ pub(super) fn polls(deck: &Deck) -> HashMap<&str, &Poll> {
 
 /// The states of a slide that shows these polls, the one that nobody has voted on first.
 pub(super) fn states(polls: &[&Poll]) -> Vec<State> {
-    let mut states = vec![State { name: None, votes: Votes::default() }];
+    let mut states = vec![State { name: None, votes: Votes::default(), captures: Vec::new() }];
     if polls.is_empty() {
         return states;
     }
@@ -58,9 +61,23 @@ pub(super) fn states(polls: &[&Poll]) -> Vec<State> {
         let rounds = polls.iter().flat_map(|poll| {
             (1..).zip(phases).map(|(number, phase)| Arc::new(counted(poll, number, *phase)))
         });
-        State { name: Some(name), votes: Votes { rounds: rounds.collect() } }
+        State { name: Some(name), votes: Votes { rounds: rounds.collect() }, captures: captures() }
     }));
     states
+}
+
+/// More than a last slide has room for.
+fn captures() -> Vec<Capture> {
+    let line = |id: i64| {
+        let kind = if id % 2 == 0 { 'a' } else { 'p' };
+        let text = format!(
+            "{kind} what somebody wanted to know or will do by then, number {id} @Ada !Friday"
+        );
+        let Draft { kind, text, owner, due } = Draft::parse(&text);
+        let slide = String::new();
+        Capture { id, kind, text, owner, due, slide, at_ms: id, state: Standing::Open }
+    };
+    (0..40).map(line).collect()
 }
 
 fn counted(poll: &Poll, number: u32, phase: Phase) -> Counted {

@@ -92,9 +92,27 @@ pub(super) fn letters(heading: &str, from: Step, width: usize, height: usize) ->
         if !rows.is_empty() {
             rows.push(Row::default());
         }
-        rows.extend((0..ROWS).map(|row| dots.row(&line, row, from)));
+        let ink = Ink::of(Role::Heading);
+        rows.extend((0..ROWS).map(|row| dots.row(&line, row, ink, from)));
     }
     Some(rows)
+}
+
+/// A time in the largest letters that fit. All figures are equally wide, so that none moves when one changes.
+pub(super) fn figures(text: &str, ink: Ink, from: Step, width: usize) -> Option<Vec<Row>> {
+    let widest =
+        ('0'..='9').filter_map(|c| word(c.encode_utf8(&mut [0; 4]))).map(|w| w.len()).max()?;
+    let mut columns = Word::new();
+    for c in text.chars() {
+        let letter = word(c.encode_utf8(&mut [0; 4]))?;
+        let missing = if c.is_ascii_digit() { widest.saturating_sub(letter.len()) } else { 0 };
+        columns.extend(std::iter::repeat_n(0, missing / 2 + usize::from(!columns.is_empty())));
+        columns.extend(letter);
+        columns.extend(std::iter::repeat_n(0, missing - missing / 2));
+    }
+    let fits = |dots: &Dots| !columns.is_empty() && columns.len() <= dots.across(width);
+    let dots = [Dots::Half, Dots::Quadrant].into_iter().find(fits)?;
+    Some((0..ROWS).map(|row| dots.row(&columns, row, ink, from)).collect())
 }
 
 /// The words in as few lines as they need; none if there are no words or one is too long.
@@ -167,7 +185,7 @@ impl Dots {
     }
 
     /// One of the four rows of a line of letters.
-    fn row(self, line: &[u8], row: usize, from: Step) -> Row {
+    fn row(self, line: &[u8], row: usize, ink: Ink, from: Step) -> Row {
         let pair = |column: &u8| column >> (2 * row) & 3;
         let text: String = match self {
             Self::Half => line.iter().map(|column| half(pair(column))).collect(),
@@ -180,7 +198,7 @@ impl Dots {
                 cells.collect()
             }
         };
-        Row::of(&text, Ink::of(Role::Heading), from)
+        Row::of(&text, ink, from)
     }
 }
 
@@ -249,6 +267,15 @@ mod tests {
         assert_eq!(rows(20), 8);
         assert_eq!(rows(15), 8);
         assert_eq!(rows(14), 0);
+    }
+
+    #[test]
+    fn figures_stay_where_they_are_whatever_the_time() {
+        let drawn = |text: &str, width| figures(text, Ink::of(Role::Heading), 1, width);
+        let columns = |text| drawn(text, 76).unwrap().iter().map(|row| row.cells).max().unwrap();
+        assert_eq!(columns("1:11"), columns("8:88"));
+        assert!(drawn("1:02", 16).is_some() && drawn("1:02", 9).is_none());
+        assert!(drawn("1 02", 76).is_none());
     }
 
     #[test]

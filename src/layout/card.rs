@@ -7,7 +7,6 @@ use super::width::{graphemes, is_mark, shown, width};
 use super::wrap::Prose;
 use crate::deck::{Look, Step};
 use crate::diagnostic::Diagnostic;
-use crate::discussion::Discussion;
 use crate::theme::{Ink, Role};
 
 /// A page with fewer rows than this has none to spare for blank lines in its cards.
@@ -28,17 +27,6 @@ pub(super) struct Label<'a> {
     pub(super) text: &'a str,
     pub(super) right: &'a str,
     pub(super) role: Role,
-}
-
-/// A prompt for the room. What to listen for is not for its eyes.
-pub(super) fn discussion(discussion: &Discussion, space: Space<'_>) -> Vec<Row> {
-    let inner = within(space);
-    let phases = dim(&discussion.method.phases().join(" · "), inner);
-    let parts = vec![phases, strong(&discussion.prompt, inner)];
-    let minutes = format!("{} min", discussion.minutes);
-    let right = if discussion.minutes > 0 { minutes.as_str() } else { "" };
-    let label = Label { text: "Discuss", right, role: Role::Accent };
-    frame(&label, spaced(parts, space), space)
 }
 
 /// What could not be read, with the line at fault, so that it can be mended on the spot.
@@ -192,7 +180,7 @@ mod tests {
     use super::*;
     use crate::deck::{Block, BlockKind};
     use crate::diagnostic::{Severity, SourceText};
-    use crate::discussion::Method;
+    use crate::discussion::{Discussion, Method};
     use crate::layout::samples::{block, drawn, drawn_in, ink_of, page, slide};
 
     fn discussing() -> Block {
@@ -202,6 +190,7 @@ mod tests {
             minutes: 5,
             prompt: "Which one surprised your neighbour?".to_owned(),
             listen_for: Some("secret".to_owned()),
+            probes: Vec::new(),
             poll: None,
         }))
     }

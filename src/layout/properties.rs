@@ -1,20 +1,23 @@
 //! What holds for every slide at every size.
 
+use std::sync::Arc;
+
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::samples::{self, page};
-use super::{Ground, Page, graphemes, width};
+use super::{Ground, Live, Page, Size, View, graphemes, lay_out, width};
 use crate::ballot::Answer;
 use crate::deck::{
-    Alert, Align, BarRow, Bars, Block, BlockKind, Code, Column, Definition, Flow, Footnote, Item,
-    Lines, Link, List, Look, Node, Org, OrgRow, Picture, Results, Shape, Slide, Span, SpanKind,
-    Step, Table, Text,
+    Alert, Align, BarRow, Bars, Block, BlockKind, Code, Column, Definition, Flow, Footnote,
+    Happened, Item, Lines, Link, List, Look, Node, Org, OrgRow, Picture, Results, Shape, Slide,
+    Span, SpanKind, Step, Table, Text,
 };
 use crate::diagnostic::{Severity, SourceText};
-use crate::discussion::{Discussion, Method};
+use crate::discussion::{Discussion, Method, Running};
+use crate::highlight::Colours;
 use crate::poll::{Poll, PollKind};
 use crate::round::{Counted, Phase};
 use crate::safe_text::SafeText;
@@ -174,6 +177,10 @@ fn blocks_on(poll: &Poll) -> Vec<Block> {
         results(&["p"], &[]),
         results(&["p"], &[1, 2]),
         results(&["p", "q"], &[]),
+        samples::block(BlockKind::Happened(Happened {
+            compare: vec!["p".to_owned(), "q".to_owned()],
+            parked: true,
+        })),
     ]
 }
 
@@ -185,17 +192,20 @@ fn card() -> impl Strategy<Value = BlockKind> {
             minutes,
             prompt,
             listen_for: None,
+            probes: Vec::new(),
             poll: None,
         })
     });
     let results = (vec(words(), 0..3), vec(any::<u32>(), 0..3))
         .prop_map(|(polls, rounds)| BlockKind::Results(Results { polls, rounds }));
+    let happened = (vec(words(), 0..3), any::<bool>())
+        .prop_map(|(compare, parked)| BlockKind::Happened(Happened { compare, parked }));
     let broken = (text_of(".{0,40}"), 0_usize..40, 0_usize..40).prop_map(|(line, from, length)| {
         let source = SourceText::new("a.md", &line);
         let problem = source.diagnose(Severity::Error, "x", line.clone(), from..from + length);
         BlockKind::Broken { what: "poll", problem: Box::new(problem) }
     });
-    prop_oneof![discussion, results, broken]
+    prop_oneof![discussion, results, happened, broken]
 }
 
 fn picture() -> impl Strategy<Value = BlockKind> {
@@ -286,6 +296,40 @@ fn seen(page: &Page) -> Vec<(usize, usize, String)> {
 }
 
 proptest! {
+    #[test]
+    fn a_discussion_that_runs_fits_into_any_width(
+        (method, minutes, prompt) in (0_usize..7, 0_u32..200, words()),
+        (phase, now_ms, paused) in (0_usize..4, any::<i64>(), any::<bool>()),
+        (width_, height) in (1_u16..=130, 0_u16..=50),
+    ) {
+        let discussion = Discussion {
+            id: "d".to_owned(),
+            method: Method::ALL[method],
+            minutes,
+            prompt,
+            listen_for: None,
+            probes: Vec::new(),
+            poll: None,
+        };
+        let mut running = Running::begin(Arc::new(discussion.clone()), 0);
+        for _ in 0..phase {
+            running = running.next(0).unwrap_or(running);
+        }
+        if paused {
+            running = running.toggled(1);
+        }
+        let card = samples::block(BlockKind::Discussion(discussion));
+        let slide = samples::slide(vec![samples::heading(1, "Title"), card]);
+        let colours = Colours::default();
+        let live = Live { discussion: Some(&running), now_ms, ..Live::none() };
+        let size = Size { width: width_, height };
+        let page = lay_out(&slide, &View { step: 1, size, colours: &colours, live });
+        for line in samples::texts(&page) {
+            prop_assert!(width(&line) <= usize::from(width_), "{line:?} in {width_}");
+        }
+        prop_assert!(samples::texts(&page)[0].starts_with('T'));
+    }
+
     #[test]
     fn every_line_fits_and_nothing_but_text_comes_out(
         slide in slide(),

@@ -114,7 +114,7 @@ pub(super) fn votes(rounds: Vec<Counted>) -> Votes {
 /// Blocks after those rounds, in a room that so many have joined.
 pub(super) fn voted(blocks: &[Block], votes: &Votes, size: (u16, u16)) -> Page {
     let colours = Colours::default();
-    let live = Live { votes, now_ms: 0, joined: Some(30) };
+    let live = Live { votes, joined: Some(30), ..Live::none() };
     let size = Size { width: size.0, height: size.1 };
     lay_out_blocks(blocks, &View { step: Step::MAX, size, colours: &colours, live })
 }

@@ -3,7 +3,9 @@
 use super::row::{Row, hang, widest};
 use super::width::{clip, width};
 use super::wrap::Prose;
-use super::{Live, card, code, columns, inline, list, picture, poll, table, votes};
+use super::{
+    Live, card, code, columns, discussion, happened, inline, list, picture, poll, table, votes,
+};
 use crate::deck::{Alert, Align, Block, BlockKind, Definition, Look, Step};
 use crate::highlight::Colours;
 use crate::theme::{Ink, Role};
@@ -26,7 +28,7 @@ pub(super) struct Setting<'a> {
     pub(super) title_text: &'a str,
 }
 
-/// What polls and their results do without where a page is too long, the least missed first.
+/// What polls, their results and discussions that run do without where a page is too long, the least missed first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Without {
     Nothing,
@@ -34,9 +36,9 @@ pub(super) enum Without {
     Air,
     /// And those inside them.
     BlankLines,
-    /// And the table of who moved where.
+    /// And the table of who moved where, and the large figures of a clock.
     Matrix,
-    /// And what is said of the count in words.
+    /// And what is said of the count in words, or of what to do.
     Sentences,
 }
 
@@ -134,8 +136,9 @@ fn lay_out_block(block: &Block, space: Space<'_>) -> Vec<Row> {
         // Blank lines are for the stack to set, the middle is for the page to find.
         BlockKind::Blank(_) | BlockKind::Middle => Vec::new(),
         BlockKind::Poll(poll) => as_whole(poll::poll(poll, space)),
-        BlockKind::Discussion(discussion) => as_whole(card::discussion(discussion, space)),
+        BlockKind::Discussion(prompt) => as_whole(discussion::discussion(prompt, space)),
         BlockKind::Results(results) => as_whole(votes::results(results, space)),
+        BlockKind::Happened(happened) => as_whole(happened::happened(happened, space)),
         BlockKind::Picture(picture) => as_whole(picture::picture(picture, space)),
         BlockKind::Broken { what, problem } => as_whole(card::broken(what, problem, space)),
     }

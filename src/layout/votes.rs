@@ -38,22 +38,27 @@ pub(super) fn foot(counted: &Counted, space: Space<'_>) -> Foot {
 
 /// A block of results: what is revealed of the polls it names.
 pub(super) fn results(results: &Results, space: Space<'_>) -> Vec<Row> {
-    let inner = within(space);
     let label = Label { text: "Results", right: "", role: Role::Accent };
     let told = told::results(results, space.setting.live.votes);
+    let foot = Foot { left: told.voters.clone(), ..Foot::default() };
+    let parts = compared(told, within(space));
+    framed(&label, &foot, spaced(parts, space), space)
+}
+
+/// What is revealed of some polls, and a sentence on what is not.
+pub(super) fn compared(told: Told<'_>, inner: Space<'_>) -> Vec<Vec<Row>> {
     let mut parts = Vec::new();
     if let Some(question) = told.question
-        && question.trim() != space.setting.title_text.trim()
+        && question.trim() != inner.setting.title_text.trim()
     {
         parts.push(strong(question, inner));
     }
-    let foot = Foot { left: told.voters.clone(), ..Foot::default() };
     let missing = told.missing.clone();
     parts.extend(self::parts(told, inner));
     if !missing.is_empty() {
         parts.push(dim(&missing, inner));
     }
-    framed(&label, &foot, spaced(parts, space), space)
+    parts
 }
 
 /// Some rounds as bars beside each other, and what there is to say of each kind of count.

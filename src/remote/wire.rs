@@ -12,6 +12,7 @@ use crate::ballot::{Answer, Participant, Via};
 use crate::round::{Countdown, Phase, Round, RoundId, WallText};
 use crate::safe_text::{SafeText, clean};
 
+mod discussion;
 mod poll;
 
 /// The version of the protocol, which the first line of a talk tells.
@@ -167,6 +168,9 @@ struct State {
     ballots: u64,
     joined: u32,
     open: Option<Open>,
+    /// Missing where the talk is given by an earlier version.
+    #[serde(default)]
+    discussion: Option<discussion::Discussing>,
 }
 
 impl State {
@@ -180,6 +184,7 @@ impl State {
             ballots: status.ballots,
             joined: status.joined,
             open: status.open.as_ref().map(Open::of),
+            discussion: status.discussion.as_ref().map(discussion::Discussing::of),
         }
     }
 
@@ -196,6 +201,7 @@ impl State {
             ballots: self.ballots,
             joined: self.joined,
             open: self.open.map(Open::round),
+            discussion: self.discussion.map(discussion::Discussing::discussing),
         })
     }
 }
@@ -269,6 +275,15 @@ enum Ask {
     Close,
     Reveal,
     Again,
+    Capture {
+        line: String,
+    },
+    Discuss {
+        what: discussion::What,
+    },
+    Break {
+        minutes: u32,
+    },
     Texts {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         poll: Option<String>,
@@ -317,6 +332,9 @@ impl Ask {
             Asked::Order(Order::Close) => Self::Close,
             Asked::Order(Order::Reveal) => Self::Reveal,
             Asked::Order(Order::Again) => Self::Again,
+            Asked::Order(Order::Capture(line)) => Self::Capture { line },
+            Asked::Order(Order::Discuss(what)) => Self::Discuss { what: what.into() },
+            Asked::Order(Order::Break(minutes)) => Self::Break { minutes },
             Asked::Order(Order::Texts(poll)) => Self::Texts { poll },
             Asked::Order(Order::Release { text, shown: true, poll }) => {
                 Self::Release { text, poll }
@@ -343,6 +361,9 @@ impl Ask {
             Self::Close => Order::Close,
             Self::Reveal => Order::Reveal,
             Self::Again => Order::Again,
+            Self::Capture { line } => Order::Capture(safe(&line)),
+            Self::Discuss { what } => Order::Discuss(what.into()),
+            Self::Break { minutes } => Order::Break(discussion::minutes(minutes)?),
             Self::Texts { poll } => Order::Texts(poll.as_deref().map(safe)),
             Self::Release { text, poll } => {
                 Order::Release { text, shown: true, poll: poll.as_deref().map(safe) }

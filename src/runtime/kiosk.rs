@@ -161,8 +161,7 @@ impl Kiosk {
 
     /// The time until the countdown shows another second.
     fn time_left(&self) -> Option<Duration> {
-        let change = self.open.as_ref()?.countdown.next_change(self.clock.now().unix_ms);
-        change.filter(|time| !time.is_zero())
+        self.open.as_ref()?.countdown.next_change(self.clock.now().unix_ms)
     }
 
     /// Takes in what the talk tells; whether the kiosk ends.

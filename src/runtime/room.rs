@@ -98,7 +98,14 @@ impl Room {
                     let _ = mailbox.post(Message::Event(Event::Done(ticket, result)));
                 });
             }
+            Effect::Capture { ticket, change, at_ms } => {
+                let (mailbox, ticket) = (self.mailbox.clone(), *ticket);
+                self.store.capture(change.clone(), *at_ms, move |result| {
+                    let _ = mailbox.post(Message::Event(Event::Done(ticket, result)));
+                });
+            }
             Effect::Cast { turn, round, answer } => self.cast(*turn, *round, answer),
+            Effect::Note { at_ms, note } => self.store.note(*at_ms, note.clone()),
             Effect::Resume => self.store.resume(),
             Effect::Reply(order, result) => {
                 self.reply(*order, result.clone().map(|()| Done::Order));
@@ -159,6 +166,7 @@ fn tell(news: News, mailbox: &Mailbox, newest: &Newest) {
         News::Opened(opened) => Event::Opened(Ok(opened_of(opened))),
         News::Unusable(why) => Event::Opened(Err(why)),
         News::Trouble(why) => Event::Trouble(why),
+        News::Captures(captures) => Event::Captures(captures),
         News::Votes(votes) => {
             let waiting = newest.lock().unwrap_or_else(PoisonError::into_inner).replace(votes);
             if waiting.is_none() {
@@ -177,6 +185,7 @@ fn opened_of(opened: store::Opened) -> Opened {
         offer: opened
             .offer
             .map(|offer| Offer { place: place(offer.position), ballots: offer.ballots }),
+        under_way: *opened.under_way,
         notice: opened.notice,
     }
 }

@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
+use crate::capture::Capture;
 use crate::deck::{Deck, Slide, Step};
+use crate::discussion::Running;
 use crate::layout::Live;
+use crate::recess::Recess;
 use crate::round::{Counted, Phase, Votes};
 
 /// A talk at one moment, owned, so that any thread can draw it. It holds counts that the room may not see yet:
@@ -18,12 +21,20 @@ pub struct Seen {
     pub step: Step,
     /// Every round of the session, with its count.
     pub votes: Arc<Votes>,
+    /// What was written down, for the slide that tells what happened.
+    pub captures: Arc<[Capture]>,
+    /// The discussion that runs.
+    pub discussion: Option<Running>,
+    /// The break that the room has.
+    pub recess: Option<Recess>,
     /// Whether the speaker has emptied the stage.
     pub is_blank: bool,
     /// How many people have joined the room.
     pub joined: u32,
     /// When this was so, in milliseconds since 1970 in UTC.
     pub now_ms: i64,
+    /// How far the stage's clock is ahead of UTC, in seconds.
+    pub utc_offset: i32,
 }
 
 impl Seen {
@@ -34,7 +45,13 @@ impl Seen {
 
     /// What a page is laid out with.
     pub fn live(&self) -> Live<'_> {
-        Live { votes: &self.votes, now_ms: self.now_ms, joined: Some(self.joined) }
+        Live {
+            votes: &self.votes,
+            captures: &self.captures,
+            discussion: self.discussion.as_ref(),
+            now_ms: self.now_ms,
+            joined: Some(self.joined),
+        }
     }
 
     /// The round that concerns the room: the one that takes ballots, wherever the stage is; else, of the polls that

@@ -7,8 +7,10 @@ use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::fault::Fault;
 use super::lock::Lock;
-use super::{file, json, load};
+use super::{captures, file, happenings, json, load};
 use crate::ballot::{Answer, Via};
+use crate::capture::Capture;
+use crate::happening::Happening;
 use crate::round::Votes;
 
 /// A data file, open for reading.
@@ -74,6 +76,11 @@ impl Archive {
         self.said(rounds.map(|rounds| load::votes(&rounds)))
     }
 
+    /// What happened in a session, the earliest first.
+    pub fn happenings(&self, session: i64) -> Result<Vec<Happening>, String> {
+        self.said(happenings::happenings(&self.connection, session))
+    }
+
     /// Every ballot of a session, round by round, until one is enough.
     pub fn ballots(
         &self,
@@ -81,6 +88,11 @@ impl Archive {
         each: &mut dyn FnMut(BallotRow) -> ControlFlow<()>,
     ) -> Result<(), String> {
         self.said(ballots(&self.connection, session, each))
+    }
+
+    /// What was written down in a session, in the order in which it was, dropped ones among it.
+    pub fn captures(&self, session: i64) -> Result<Vec<Capture>, String> {
+        self.said(captures::load(&self.connection, session))
     }
 
     fn said<T>(&self, result: Result<T, Fault>) -> Result<T, String> {
@@ -155,7 +167,7 @@ fn remove(connection: &mut Connection, ids: &[i64]) -> Result<usize, Fault> {
             "DELETE FROM ballot WHERE round_id IN (SELECT id FROM round WHERE session_id = ?1)",
             [id],
         )?;
-        for table in ["round", "participant", "log", "journal"] {
+        for table in ["round", "participant", "log", "journal", "capture"] {
             sql.execute(&format!("DELETE FROM {table} WHERE session_id = ?1"), [id])?;
         }
         removed += sql.execute("DELETE FROM session WHERE id = ?1", [id])?;

@@ -5,14 +5,18 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
+use serde_json::json;
 
 use super::ballots::Statements;
+use super::captures;
 use super::fault::{Fault, outcome};
 use super::file::{self, Unfit};
+use super::happenings;
 use super::load::{self, Live};
 use super::thread::{Outcome, Write};
 use super::{Offer, Opened, Opening, Position};
 use crate::ballot::Participant;
+use crate::capture::Capture;
 use crate::round::{Command, Countdown, Phase, Votes};
 
 /// The open file and the session in it.
@@ -39,13 +43,19 @@ pub(super) struct State {
     pub(super) known: HashMap<Participant, i64>,
     /// Whether anything one can see differs from what was told.
     pub(super) changed: bool,
+    /// What was written down.
+    pub(super) captures: Vec<Capture>,
+    /// Whether that differs from what was told.
+    pub(super) captures_changed: bool,
 }
 
 /// Where the talk is, on its way to the file.
 #[derive(Debug, Default)]
 struct Journal {
     /// The slide that it began on; leaving it makes a session worth keeping.
-    first: Option<String>,
+    first: Option<Position>,
+    /// Whether that is in the log, or need not be.
+    is_logged: bool,
     pending: Option<Position>,
     /// When it was last written.
     written_ms: Option<i64>,
@@ -117,10 +127,12 @@ impl Book {
         match last {
             Some(last) if self.opening.resume => {
                 self.take_up(last.id)?;
+                opened.under_way = Box::new(happenings::under_way(&self.connection, last.id)?);
                 opened.resumed = Some(last.offer.position);
             }
             Some(last) if last.ended_ms.is_none() && self.opening.at_ms - last.seen_ms <= FRESH => {
                 self.offered = Some(last.id);
+                opened.under_way = Box::new(happenings::under_way(&self.connection, last.id)?);
                 opened.offer = Some(last.offer);
             }
             None if self.opening.resume => {
@@ -139,6 +151,8 @@ impl Book {
         sql.execute("UPDATE session SET ended_ms = NULL WHERE id = ?1", [session])?;
         let mut state = State { session: Some(session), changed: true, ..State::default() };
         state.live = load::rounds(&sql, session)?;
+        state.captures = captures::load(&sql, session)?;
+        state.captures_changed = true;
         let mut batch = Batch {
             sql: &sql,
             statements: Statements::new(&sql)?,
@@ -153,6 +167,7 @@ impl Book {
         sql.commit()?;
         self.state = state;
         self.journal.written_ms = None;
+        self.journal.is_logged = true;
         Ok(())
     }
 
@@ -180,8 +195,14 @@ impl Book {
             for table in ["journal", "log", "participant"] {
                 sql.execute(&format!("DELETE FROM {table} WHERE session_id = ?1"), [empty])?;
             }
+            // What was written down meanwhile belongs to the talk that goes on.
+            sql.execute(
+                "UPDATE capture SET session_id = ?2 WHERE session_id = ?1",
+                [empty, offered],
+            )?;
             sql.execute("DELETE FROM session WHERE id = ?1", [empty])?;
             sql.commit()?;
+            self.state.captures = captures::load(&self.connection, offered)?;
         }
         Ok(())
     }
@@ -209,6 +230,13 @@ impl Book {
                 Write::Command(command, at_ms, _) => {
                     outcome(batch.command(command, *at_ms)).map(Outcome::Command)
                 }
+                Write::Capture(change, at_ms, _) => {
+                    outcome(batch.capture(change, *at_ms)).map(Outcome::Command)
+                }
+                Write::Note(at_ms, note) => {
+                    let (kind, data) = happenings::line(note)?;
+                    batch.log(*at_ms, kind, &data).map(|()| Outcome::Noted)
+                }
             })
             .collect::<Result<_, _>>()?;
         let written_ms = batch.note(&self.journal)?;
@@ -221,6 +249,7 @@ impl Book {
         self.journal.tired = false;
         if written_ms.is_some() {
             self.journal.written_ms = written_ms;
+            self.journal.is_logged = true;
             self.journal.pending = None;
         }
         Ok(outcomes)
@@ -237,7 +266,13 @@ impl Book {
             Some(session) => load::rounds(&self.connection, session)?,
             None => Vec::new(),
         };
-        self.state = State { session, live, changed: true, ..State::default() };
+        let captures = match session {
+            Some(session) => captures::load(&self.connection, session)?,
+            None => Vec::new(),
+        };
+        let (changed, captures_changed) = (true, true);
+        self.state =
+            State { session, live, changed, captures, captures_changed, ..State::default() };
         self.stale = false;
         Ok(())
     }
@@ -248,9 +283,15 @@ impl Book {
         changed.then(|| Arc::new(load::votes(&self.state.live)))
     }
 
+    /// What was written down, if that changed since it was last asked for.
+    pub(super) fn captures(&mut self) -> Option<Arc<[Capture]>> {
+        let changed = !self.stale && std::mem::take(&mut self.state.captures_changed);
+        changed.then(|| self.state.captures.as_slice().into())
+    }
+
     /// Takes note of where the talk is.
     pub(super) fn position(&mut self, position: Position) {
-        self.journal.first.get_or_insert_with(|| position.slide.clone());
+        self.journal.first.get_or_insert_with(|| position.clone());
         self.journal.pending = Some(position);
         self.journal.tired = false;
     }
@@ -279,7 +320,7 @@ impl Book {
 impl Journal {
     fn has_moved(&self) -> bool {
         let slide = self.pending.as_ref().map(|pending| &pending.slide);
-        slide.is_some() && slide != self.first.as_ref()
+        slide.is_some() && slide != self.first.as_ref().map(|first| &first.slide)
     }
 }
 
@@ -326,6 +367,10 @@ impl Batch<'_> {
              elapsed_ms = excluded.elapsed_ms, at_ms = excluded.at_ms",
             params![session, position.slide, position.step, position.elapsed_ms, position.at_ms],
         )?;
+        let came_from = journal.first.as_ref().filter(|_| !journal.is_logged);
+        for place in came_from.filter(|first| *first != position).into_iter().chain([position]) {
+            self.log(place.at_ms, "slide", &json!({ "id": place.slide, "step": place.step }))?;
+        }
         Ok(Some(position.at_ms))
     }
 

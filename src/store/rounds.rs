@@ -26,7 +26,8 @@ impl Batch<'_> {
     /// Does it at this time, and logs it if it changed anything.
     pub(super) fn command(&mut self, command: &Command, at_ms: i64) -> Done {
         match command {
-            Command::Open(poll) => self.open(poll, at_ms),
+            Command::Open(poll) => self.open(poll, &[Phase::Revealed], at_ms),
+            Command::OpenUnseen(poll) => self.open(poll, &[Phase::Closed, Phase::Revealed], at_ms),
             Command::Close(id) => self.close(*id, at_ms),
             Command::Reveal(id) => self.reveal(*id, at_ms),
             Command::Back(id) => self.back(*id, at_ms),
@@ -39,14 +40,15 @@ impl Batch<'_> {
         }
     }
 
-    fn open(&mut self, poll: &Arc<Poll>, at_ms: i64) -> Done {
+    /// Opens the next round of a poll whose last one is in one of these phases.
+    fn open(&mut self, poll: &Arc<Poll>, after: &[Phase], at_ms: i64) -> Done {
         let rounds = || self.state.live.iter().map(|live| &live.counted.round);
         if let Some(open) = rounds().find(|round| round.phase == Phase::Open) {
             let poll = &open.poll.id;
             return refuse(&format!("The poll `{poll}` is still open. Close it first."));
         }
         let last = rounds().rfind(|round| round.poll.id == poll.id);
-        if last.is_some_and(|last| last.phase != Phase::Revealed) {
+        if last.is_some_and(|last| !after.contains(&last.phase)) {
             return refuse(
                 "The last round of this poll is not revealed yet. Reveal it, or open it again.",
             );
@@ -101,12 +103,25 @@ impl Batch<'_> {
             Phase::Closed => {}
             Phase::Revealed => return Ok(()),
         }
-        self.sql.execute(
-            "UPDATE round SET phase = 'revealed', revealed_ms = ?2 WHERE id = ?1",
-            [id, at_ms],
-        )?;
-        self.change(id, |round| round.phase = Phase::Revealed);
-        self.logged(at_ms, "reveal", &json!({ "round": id }))
+        for id in self.unseen_until(id) {
+            self.sql.execute(
+                "UPDATE round SET phase = 'revealed', revealed_ms = ?2 WHERE id = ?1",
+                [id, at_ms],
+            )?;
+            self.change(id, |round| round.phase = Phase::Revealed);
+            self.logged(at_ms, "reveal", &json!({ "round": id }))?;
+        }
+        Ok(())
+    }
+
+    /// A closed round and those of its poll before it that nobody has seen.
+    fn unseen_until(&self, id: RoundId) -> Vec<RoundId> {
+        let rounds = || self.state.live.iter().map(|live| &live.counted.round);
+        let Some(last) = rounds().find(|round| round.id == id) else { return Vec::new() };
+        let same = rounds().filter(|round| round.poll.id == last.poll.id);
+        let unseen =
+            same.filter(|round| round.phase == Phase::Closed && round.number <= last.number);
+        unseen.map(|round| round.id).collect()
     }
 
     fn back(&mut self, id: RoundId, at_ms: i64) -> Done {

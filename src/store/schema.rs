@@ -8,10 +8,10 @@ use super::fault::Fault;
 pub(super) const APPLICATION: i64 = 0x7274_626c;
 
 /// The version of a file's tables is how many of these it has seen.
-pub(super) const STEPS: &[&str] = &[FIRST];
+pub(super) const STEPS: &[&str] = &[FIRST, CAPTURES];
 
 /// The version that this program writes.
-pub(super) const LATEST: i64 = 1;
+pub(super) const LATEST: i64 = 2;
 
 /// The version of a file; 0 for one without tables.
 pub(super) fn version(connection: &Connection) -> Result<i64, Fault> {
@@ -120,4 +120,23 @@ CREATE TABLE journal (
     elapsed_ms INTEGER,
     at_ms INTEGER NOT NULL
 ) STRICT;
+";
+
+/// What version 2 adds.
+const CAPTURES: &str = "
+-- What was written down while the talk was given.
+CREATE TABLE capture (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    session_id INTEGER NOT NULL REFERENCES session (id),
+    kind TEXT NOT NULL,
+    text TEXT NOT NULL,
+    owner TEXT,
+    due TEXT,
+    -- The id of the slide that was shown.
+    slide TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('open', 'settled', 'dropped'))
+) STRICT;
+
+CREATE INDEX capture_session ON capture (session_id);
 ";

@@ -7,12 +7,15 @@ use std::time::Duration;
 
 use super::*;
 use crate::ballot::Via;
+use crate::capture::{Draft, State};
 use crate::poll::{Poll, PollKind};
 use crate::round::{Countdown, Phase};
 use crate::safe_text::SafeText;
 
+mod captures;
 mod commands;
 mod files;
+mod happenings;
 mod histories;
 mod sessions;
 mod upgrades;
@@ -26,6 +29,7 @@ struct Room {
     news: Receiver<News>,
     opened: Opened,
     votes: Arc<Votes>,
+    captures: Arc<[Capture]>,
     troubles: Vec<String>,
 }
 
@@ -51,9 +55,11 @@ impl Room {
             News::Unusable(why) => return Err(why),
             other => panic!("{other:?}"),
         };
-        let mut room = Self { store, news, opened, votes: Arc::default(), troubles: Vec::new() };
+        let (votes, captures, troubles) = (Arc::default(), Arc::default(), Vec::new());
+        let mut room = Self { store, news, opened, votes, captures, troubles };
         if resume && room.opened.resumed.is_some() {
             room.wait_for_votes();
+            room.wait_for_captures();
         }
         Ok(room)
     }
@@ -61,6 +67,14 @@ impl Room {
     fn command(&mut self, command: Command, at_ms: i64) -> Result<(), String> {
         let (done, result) = mpsc::channel();
         self.store.command(command, at_ms, move |result| done.send(result).unwrap());
+        let result = result.recv_timeout(LONG).unwrap();
+        self.hear();
+        result
+    }
+
+    fn capture(&mut self, change: CaptureChange) -> Result<(), String> {
+        let (done, result) = mpsc::channel();
+        self.store.capture(change, 2_000, move |result| done.send(result).unwrap());
         let result = result.recv_timeout(LONG).unwrap();
         self.hear();
         result
@@ -90,6 +104,7 @@ impl Room {
     fn take(&mut self, news: News) {
         match news {
             News::Votes(votes) => self.votes = votes,
+            News::Captures(captures) => self.captures = captures,
             News::Trouble(why) => self.troubles.push(why),
             other => panic!("{other:?}"),
         }
@@ -98,6 +113,12 @@ impl Room {
     fn wait_for_votes(&mut self) {
         let news = self.news.recv_timeout(LONG).unwrap();
         assert!(matches!(news, News::Votes(_)), "{news:?}");
+        self.take(news);
+    }
+
+    fn wait_for_captures(&mut self) {
+        let news = self.news.recv_timeout(LONG).unwrap();
+        assert!(matches!(news, News::Captures(_)), "{news:?}");
         self.take(news);
     }
 

@@ -9,6 +9,8 @@ use std::time::Duration;
 
 use super::book::Book;
 use super::{Ballot, News, NotRecorded, Opening, Place, Position, Recorded, Reply};
+use crate::capture::CaptureChange;
+use crate::happening::Note;
 use crate::round::Command;
 
 /// What the thread is asked for.
@@ -16,6 +18,8 @@ use crate::round::Command;
 pub(super) enum Request {
     Cast(Ballot, Reply<Recorded, NotRecorded>, Place),
     Command(Command, i64, Reply<(), String>),
+    Capture(CaptureChange, i64, Reply<(), String>),
+    Note(i64, Note),
     Position(Position),
     Resume,
     End(i64, Sender<()>),
@@ -26,13 +30,17 @@ pub(super) enum Request {
 pub(super) enum Write {
     Cast(Ballot, Reply<Recorded, NotRecorded>, Place),
     Command(Command, i64, Reply<(), String>),
+    Capture(CaptureChange, i64, Reply<(), String>),
+    Note(i64, Note),
 }
 
 /// What came of it.
 #[derive(Debug)]
 pub(super) enum Outcome {
     Cast(Result<Recorded, NotRecorded>),
+    /// Of a capture too.
     Command(Result<(), String>),
+    Noted,
 }
 
 /// How much goes into one transaction at most.
@@ -70,7 +78,7 @@ struct Desk {
 
 impl Desk {
     fn run(mut self) {
-        self.tell_votes();
+        self.tell_news();
         loop {
             // A mistake costs those who wait for this transaction, not the talk.
             match panic::catch_unwind(AssertUnwindSafe(|| self.serve())) {
@@ -115,6 +123,10 @@ impl Desk {
                 Request::Command(command, at_ms, reply) => {
                     writes.push(Write::Command(command, at_ms, reply));
                 }
+                Request::Capture(change, at_ms, reply) => {
+                    writes.push(Write::Capture(change, at_ms, reply));
+                }
+                Request::Note(at_ms, note) => writes.push(Write::Note(at_ms, note)),
                 Request::Position(position) => self.book.position(position),
                 Request::Resume => {
                     self.write(std::mem::take(&mut writes));
@@ -153,7 +165,7 @@ impl Desk {
                 return;
             }
         };
-        self.tell_votes();
+        self.tell_news();
         for (write, outcome) in writes.into_iter().zip(outcomes) {
             write.answer(outcome);
         }
@@ -161,7 +173,7 @@ impl Desk {
 
     fn resume(&mut self) {
         match self.book.resume() {
-            Ok(()) => self.tell_votes(),
+            Ok(()) => self.tell_news(),
             Err(why) => (self.tell)(News::Trouble(why)),
         }
     }
@@ -172,9 +184,12 @@ impl Desk {
         }
     }
 
-    fn tell_votes(&mut self) {
+    fn tell_news(&mut self) {
         if let Some(votes) = self.book.news() {
             (self.tell)(News::Votes(votes));
+        }
+        if let Some(captures) = self.book.captures() {
+            (self.tell)(News::Captures(captures));
         }
     }
 }
@@ -186,9 +201,11 @@ impl Write {
                 drop(place);
                 reply.give(result);
             }
-            (Self::Command(_, _, reply), Outcome::Command(result)) => reply.give(result),
+            (Self::Command(_, _, reply) | Self::Capture(_, _, reply), Outcome::Command(result)) => {
+                reply.give(result);
+            }
             // Outcomes stand in the order of what was written; another one would say that nothing was.
-            (Self::Cast(..), Outcome::Command(_)) | (Self::Command(..), Outcome::Cast(_)) => {}
+            (Self::Cast(..) | Self::Command(..) | Self::Capture(..) | Self::Note(..), _) => {}
         }
     }
 
@@ -198,7 +215,11 @@ impl Write {
                 drop(place);
                 reply.give(Err(NotRecorded::Failed(why.to_owned())));
             }
-            Self::Command(_, _, reply) => reply.give(Err(why.to_owned())),
+            Self::Command(_, _, reply) | Self::Capture(_, _, reply) => {
+                reply.give(Err(why.to_owned()));
+            }
+            // The trouble was told.
+            Self::Note(..) => {}
         }
     }
 }

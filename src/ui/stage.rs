@@ -93,6 +93,8 @@ fn footer(app: &App, canvas: &mut Canvas<'_>) {
             canvas.put((bar.start, area.y), &"━".repeat(filled), Ink::of(Role::Accent), bar.end);
         canvas.put((x, area.y), &"─".repeat(rest), dim, bar.end);
     }
+    let role = if footer.is_short { Role::Warning } else { Role::Accent };
+    canvas.put((footer.elsewhere.0, area.y), &footer.elsewhere.1, Ink::of(role), end);
     canvas.put((footer.position.0, area.y), &footer.position.1, dim, end);
     canvas.put((footer.clock.0, area.y), &footer.clock.1, dim, end);
 }
@@ -132,6 +134,18 @@ pub(super) fn hands(app: &App, hands: &Hands, canvas: &mut Canvas<'_>) {
     let x = canvas.put((x, y), &hands.typed, Ink::of(Role::Text).with(Look::STRONG), size.width);
     let x = canvas.put((x, y), "▏", accent, size.width);
     canvas.put((x, y), &rest, dim, size.width);
+}
+
+/// The field for the length of a break, in the bottom row.
+pub(super) fn break_field(app: &App, typed: &str, canvas: &mut Canvas<'_>) {
+    let size = canvas.size();
+    let (x, y) = (app.areas().body.x, size.height.saturating_sub(1));
+    let (accent, dim) = (Ink::of(Role::Accent), Ink::of(Role::Dim));
+    canvas.ground(0, y, size.width, accent.ground);
+    let x = canvas.put((x, y), "Break, minutes or back at: ", accent, size.width);
+    let x = canvas.put((x, y), typed, Ink::of(Role::Text).with(Look::STRONG), size.width);
+    let x = canvas.put((x, y), "▏", accent, size.width);
+    canvas.put((x, y), "   enter begins · esc leaves", dim, size.width);
 }
 
 /// Stands where a slide should be that made the program fail.

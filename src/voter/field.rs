@@ -26,7 +26,7 @@ impl Field {
     }
 
     /// A key that moves or takes away; whether it is one.
-    pub(super) fn edit(&mut self, key: Key) -> bool {
+    pub fn edit(&mut self, key: Key) -> bool {
         match key.code {
             Code::Backspace => {
                 let _ = take_last(&mut self.before);
@@ -58,7 +58,7 @@ impl Field {
     }
 
     /// Adds text at the cursor, as much of it as `most` characters in all have room for; whether all had.
-    pub(super) fn insert(&mut self, text: &str, most: usize) -> bool {
+    pub fn insert(&mut self, text: &str, most: usize) -> bool {
         let held = self.text().graphemes();
         let added = self.with(text);
         if added.text().graphemes() <= most {

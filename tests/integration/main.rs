@@ -4,7 +4,9 @@
 mod assess;
 mod ballots;
 mod browse;
+mod captures;
 mod commands;
+mod discussions;
 mod frames;
 mod keys;
 mod layers;

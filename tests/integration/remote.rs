@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
 
-use roundtable::action::Order;
+use roundtable::action::{Discuss, Order};
 use roundtable::app::status::Status;
 use roundtable::remote::{Asked, Done, Server, socket_path};
 use tempfile::TempDir;
@@ -43,6 +43,7 @@ impl Place {
             ballots: 3,
             joined: 4,
             open: None,
+            discussion: None,
         });
         (server, orders)
     }
@@ -84,6 +85,10 @@ fn each_command_is_an_order_that_is_done_when_it_exits() {
         (&["poll", "close"], Order::Close),
         (&["poll", "reveal"], Order::Reveal),
         (&["poll", "again"], Order::Again),
+        (&["discuss", "next"], Order::Discuss(Discuss::Next)),
+        (&["discuss", "back"], Order::Discuss(Discuss::Back)),
+        (&["discuss", "stop"], Order::Discuss(Discuss::Stop)),
+        (&["break", "10"], Order::Break(10)),
     ] {
         assert_eq!(place.run(arguments), silence(), "{arguments:?}");
         assert_eq!(orders.try_recv(), Ok(order));
@@ -108,7 +113,7 @@ fn state_is_one_line_of_json_with_the_keys_that_are_promised() {
     let place = Place::new();
     let (_server, orders) = place.talk();
     let expected = "{\"slide\":\"only\",\"step\":2,\"poll\":\"where\",\"round\":1,\
-                    \"phase\":\"revealed\",\"ballots\":3,\"joined\":4}\n";
+                    \"phase\":\"revealed\",\"ballots\":3,\"joined\":4,\"discussion\":null}\n";
     assert_eq!(place.run(&["state"]), (0, expected.to_owned(), String::new()));
     assert!(orders.try_recv().is_err());
 }
@@ -161,9 +166,16 @@ fn the_folder_for_data_says_which_talk_is_meant() {
 #[test]
 fn wrong_usage_exits_with_two() {
     let place = Place::new();
-    for arguments in
-        [&[] as &[&str], &["poll"], &["goto"], &["next", "2"], &["poll", "openn"], &["fly"]]
-    {
+    for arguments in [
+        &[] as &[&str],
+        &["poll"],
+        &["goto"],
+        &["next", "2"],
+        &["poll", "openn"],
+        &["fly"],
+        &["break", "0"],
+        &["break"],
+    ] {
         let (code, out, complaint) = place.run(arguments);
         assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}");
         assert!(!complaint.is_empty());

@@ -254,3 +254,29 @@ fn a_talk_that_is_only_looked_at_leaves_no_session() {
     assert!(stage.end().success());
     assert!(venue.prints(&["sessions"]).contains("No talk was recorded yet"));
 }
+
+#[test]
+fn what_was_written_down_outlives_a_talk_that_was_killed() {
+    let venue = Venue::new();
+    let mut stage = venue.stage(&[]);
+    venue.wait_for_talk();
+    stage.press("\x1b[Cca send it @Ada !Fri");
+    stage.wait_for("action · owner Ada · due Fri");
+    stage.press("\r");
+    stage.wait_for("Action written down");
+    venue.prints(&["remote", "capture", "p who pays?"]);
+    stage.signal("KILL");
+    stage.end();
+    let mut stage = venue.stage(&["--resume"]);
+    stage.wait_for("Taken up");
+    stage.press("C");
+    stage.wait_for("send it");
+    stage.wait_for("who pays?");
+    stage.wait_for("Ada · Fri · slide 2");
+    assert!(
+        venue.fails(&["remote", "capture", "a @Ada"]).contains("there is no text to write down")
+    );
+    // Words need no quotes around them.
+    venue.prints(&["remote", "capture", "d", "one", "for", "Ada"]);
+    stage.wait_for("one for Ada");
+}

@@ -1,6 +1,5 @@
 //! Votes from the stage: keys, orders and clocks on one side, the store on the other, no terminal between.
 
-use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
@@ -27,16 +26,18 @@ const DECK: &str = "# One {#one}\n\nWords.\n\n---\n\n# Who decides? {#who}\n\n``
     # Wall {#wall}\n\n```poll\nid = \"wall\"\nkind = \"text\"\nquestion = \"What would you change?\"\n```\n";
 
 /// A talk with votes on disk and without a terminal.
-struct Talk {
-    app: App,
-    store: Store,
+pub(crate) struct Talk {
+    pub(crate) app: App,
+    pub(crate) store: Store,
     news: Receiver<Event>,
     post: mpsc::Sender<Event>,
-    replies: Vec<(u64, Result<(), String>)>,
+    pub(crate) replies: Vec<(u64, Result<(), String>)>,
     texts: Vec<WallText>,
-    quits: bool,
+    pub(crate) quits: bool,
     now: Now,
-    _folder: tempfile::TempDir,
+    /// Where the store was told that the talk is.
+    told: (String, u16),
+    pub(crate) folder: tempfile::TempDir,
 }
 
 fn place(position: Position) -> Place {
@@ -45,18 +46,30 @@ fn place(position: Position) -> Place {
 
 impl Talk {
     fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().to_owned();
-        Self::at(&path, folder, false)
+        Self::of(DECK)
     }
 
-    fn at(path: &Path, folder: tempfile::TempDir, resume: bool) -> Self {
+    /// A talk of this deck.
+    pub(crate) fn of(deck: &str) -> Self {
+        Self::at(deck, tempfile::tempdir().unwrap(), false, 1_700_000_000_000)
+    }
+
+    /// The talk breaks off, and another one begins so many seconds later.
+    #[must_use]
+    pub(crate) fn again(self, deck: &str, seconds: i64, resume: bool) -> Self {
+        let Self { store, news, post, folder, now, .. } = self;
+        drop((store, post));
+        while news.recv_timeout(PATIENCE).is_ok() {}
+        Self::at(deck, folder, resume, now.unix_ms + seconds * 1_000)
+    }
+
+    pub(crate) fn at(deck: &str, folder: tempfile::TempDir, resume: bool, at_ms: i64) -> Self {
         let [theme, ..] = Theme::ALL;
-        let app = App::new(read(DECK), theme, Size { width: 80, height: 24 });
+        let app = App::new(read(deck), theme, Size { width: 80, height: 24 });
         let (post, news) = mpsc::channel();
         let teller = post.clone();
-        let at_ms = 1_700_000_000_000;
-        let opening = Opening { folder: PathBuf::from(path), title: "T".into(), resume, at_ms };
+        let path = folder.path().to_owned();
+        let opening = Opening { folder: path, title: "T".into(), resume, at_ms };
         let store = Store::start(opening, move |news| {
             let event = match news {
                 News::Opened(opened) => Event::Opened(Ok(Opened {
@@ -65,26 +78,32 @@ impl Talk {
                         place: place(offer.position),
                         ballots: offer.ballots,
                     }),
+                    under_way: *opened.under_way,
                     notice: opened.notice,
                 })),
                 News::Unusable(why) => Event::Opened(Err(why)),
                 News::Votes(votes) => Event::Votes(votes),
+                News::Captures(captures) => Event::Captures(captures),
                 News::Trouble(why) => Event::Trouble(why),
             };
             let _ = teller.send(event);
         })
         .unwrap();
         let now = Now { monotonic: Duration::ZERO, unix_ms: at_ms, utc_offset: 0 };
-        let (replies, texts, quits) = (Vec::new(), Vec::new(), false);
-        let mut talk = Self { app, store, news, post, replies, texts, quits, now, _folder: folder };
+        let (replies, texts, quits, told) = (Vec::new(), Vec::new(), false, (String::new(), 0));
+        let mut talk = Self { app, store, news, post, replies, texts, quits, now, told, folder };
         talk.event(Event::Tick);
         let opened = talk.news.recv_timeout(PATIENCE).unwrap();
         talk.event(opened);
         talk
     }
 
+    pub(crate) fn now(&self) -> Now {
+        self.now
+    }
+
     /// Takes in an event, then all that the store tells until nothing is under way.
-    fn event(&mut self, event: Event) {
+    pub(crate) fn event(&mut self, event: Event) {
         let mut waiting = vec![event];
         let mut under_way = 0;
         while let Some(event) = waiting
@@ -101,7 +120,19 @@ impl Talk {
         for event in self.news.try_iter().collect::<Vec<_>>() {
             self.app.update(self.now, event);
         }
+        self.tell_place();
         self.app.settle();
+    }
+
+    fn tell_place(&mut self) {
+        let status = self.app.status();
+        let place = (status.slide, status.step);
+        if place != self.told {
+            let (slide, step) = place.clone();
+            let at_ms = self.now.unix_ms;
+            self.store.position(Position { slide, step, elapsed_ms: None, at_ms });
+            self.told = place;
+        }
     }
 
     fn act(&mut self, effect: Effect) -> usize {
@@ -109,6 +140,12 @@ impl Talk {
         match effect {
             Effect::Command(ticket, command) => {
                 self.store.command(command, at_ms, move |result| {
+                    post.send(Event::Done(ticket, result)).unwrap();
+                });
+                1
+            }
+            Effect::Capture { ticket, change, at_ms } => {
+                self.store.capture(change, at_ms, move |result| {
                     post.send(Event::Done(ticket, result)).unwrap();
                 });
                 1
@@ -122,6 +159,14 @@ impl Talk {
                     post.send(Event::Cast(turn, result)).unwrap();
                 });
                 1
+            }
+            Effect::Note { at_ms, note } => {
+                self.store.note(at_ms, note);
+                0
+            }
+            Effect::Resume => {
+                self.store.resume();
+                0
             }
             Effect::Reply(order, result) => {
                 self.replies.push((order, result));
@@ -141,7 +186,7 @@ impl Talk {
     }
 
     #[must_use]
-    fn press(mut self, names: &str) -> Self {
+    pub(crate) fn press(mut self, names: &str) -> Self {
         for name in names.split(' ').filter(|name| !name.is_empty()) {
             for key in keys(name) {
                 self.event(Event::Key(key));
@@ -151,7 +196,7 @@ impl Talk {
     }
 
     #[must_use]
-    fn order(mut self, order: Order) -> Self {
+    pub(crate) fn order(mut self, order: Order) -> Self {
         let id = self.replies.len() as u64 + 1;
         self.event(Event::Ordered(id, order));
         assert_eq!(self.replies.last().map(|(replied, _)| *replied), Some(id));
@@ -159,23 +204,29 @@ impl Talk {
     }
 
     #[track_caller]
-    fn answers(self, result: Result<(), &str>) -> Self {
+    pub(crate) fn answers(self, result: Result<(), &str>) -> Self {
         let last = self.replies.last().unwrap().1.clone();
         assert_eq!(last, result.map_err(ToOwned::to_owned));
         self
     }
 
     #[must_use]
-    fn after(mut self, seconds: i64) -> Self {
-        self.now.monotonic += Duration::from_secs(seconds.unsigned_abs());
-        self.now.unix_ms += seconds * 1_000;
+    pub(crate) fn after(self, seconds: i64) -> Self {
+        self.after_ms(seconds * 1_000)
+    }
+
+    /// So many milliseconds pass in which nothing happens.
+    #[must_use]
+    pub(crate) fn after_ms(mut self, ms: i64) -> Self {
+        self.now.monotonic += Duration::from_millis(ms.unsigned_abs());
+        self.now.unix_ms += ms;
         self.event(Event::Tick);
         self
     }
 
     /// Somebody in the room votes.
     #[must_use]
-    fn voter(mut self, name: &str, value: Answer) -> Self {
+    pub(crate) fn voter(mut self, name: &str, value: Answer) -> Self {
         let round = self.app.votes.open().unwrap().round.id;
         let participant = Participant { via: Via::Web, key: name.as_bytes().to_vec() };
         let at_ms = self.now.unix_ms;
@@ -187,26 +238,41 @@ impl Talk {
         self
     }
 
-    fn screen(&self) -> String {
+    pub(crate) fn screen(&self) -> String {
         let mut frame = Frame::default();
         ui::draw(&self.app, Depth::True, &mut frame);
         ui::paint::lines(&frame, false)
     }
 
     #[track_caller]
-    fn shows(self, text: &str) -> Self {
+    pub(crate) fn shows(self, text: &str) -> Self {
         assert!(self.screen().contains(text), "no `{text}` in\n{}", self.screen());
         self
     }
 
     #[track_caller]
-    fn hides(self, text: &str) -> Self {
+    pub(crate) fn hides(self, text: &str) -> Self {
         assert!(!self.screen().contains(text), "`{text}` in\n{}", self.screen());
         self
     }
 
+    pub(crate) fn now_ms(&self) -> i64 {
+        self.now.unix_ms
+    }
+
+    /// How long until the talk wakes, in milliseconds.
+    pub(crate) fn sleeps(&self) -> u128 {
+        self.app.deadline().unwrap().saturating_sub(self.now.monotonic).as_millis()
+    }
+
+    /// Ends the session, so that all of it is on disk.
+    pub(crate) fn end(self) -> tempfile::TempDir {
+        self.store.end(self.now.unix_ms);
+        self.folder
+    }
+
     #[track_caller]
-    fn phases(self, expected: &[Phase]) -> Self {
+    pub(crate) fn phases(self, expected: &[Phase]) -> Self {
         let phases: Vec<Phase> =
             self.app.votes.rounds.iter().map(|counted| counted.round.phase).collect();
         assert_eq!(phases, expected, "\n{}", self.screen());

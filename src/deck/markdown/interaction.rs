@@ -1,16 +1,17 @@
-//! Polls, discussions and results: fenced blocks with a TOML body.
+//! Polls, discussions, results and what happened: fenced blocks with a TOML body.
 
 use toml::de::DeValue;
 
 use super::text::Problem;
 use super::toml_fields::{Fields, Read, integer, text};
-use crate::deck::{BlockKind, Results, toml_keys};
+use crate::deck::{BlockKind, Happened, Results, toml_keys};
 use crate::discussion::{Discussion, Method};
 use crate::poll::{Poll, PollKind};
 
 /// Reads the body of a block if it is one of these.
 pub(super) fn read(language: &str, body: &str) -> Option<Read> {
-    let what = ["poll", "discuss", "results"].into_iter().find(|what| *what == language)?;
+    let what =
+        ["poll", "discuss", "results", "happened"].into_iter().find(|what| *what == language)?;
     let fields = match Fields::read(what, body) {
         Ok(fields) => fields,
         Err(problem) => return Some(Read { what, block: Err(problem), warnings: Vec::new() }),
@@ -21,14 +22,16 @@ pub(super) fn read(language: &str, body: &str) -> Option<Read> {
             (poll.map(BlockKind::Poll), POLL.iter().chain(own).copied().collect())
         }
         "discuss" => (discussion(&fields).map(BlockKind::Discussion), DISCUSS.to_vec()),
+        "happened" => (happened(&fields).map(BlockKind::Happened), HAPPENED.to_vec()),
         _ => (results(&fields).map(BlockKind::Results), RESULTS.to_vec()),
     };
     Some(Read { what, block, warnings: fields.unknown(&known) })
 }
 
 const POLL: [&str; 7] = ["id", "kind", "question", "anonymous", "change", "seconds", "answer"];
-const DISCUSS: [&str; 6] = ["id", "method", "minutes", "prompt", "listen_for", "poll"];
+const DISCUSS: [&str; 7] = ["id", "method", "minutes", "prompt", "listen_for", "probes", "poll"];
 const RESULTS: [&str; 3] = ["poll", "rounds", "compare"];
+const HAPPENED: [&str; 2] = ["compare", "parked"];
 
 /// Each kind of poll with the keys of its own.
 const KINDS: [(&str, &[&str]); 9] = [
@@ -189,6 +192,7 @@ fn discussion(fields: &Fields<'_>) -> Result<Discussion, Problem> {
         minutes: fields.count("minutes", 24 * 60)?.ok_or_else(|| fields.missing("minutes"))?,
         prompt: fields.required("prompt")?,
         listen_for: fields.text("listen_for")?,
+        probes: fields.texts("probes")?.unwrap_or_default(),
         poll: self::id(fields, "poll")?,
     })
 }
@@ -216,6 +220,16 @@ fn results(fields: &Fields<'_>) -> Result<Results, Problem> {
         }
         (None, None) => Err(fields.missing("poll")),
     }
+}
+
+fn happened(fields: &Fields<'_>) -> Result<Happened, Problem> {
+    let compare = fields.texts("compare")?;
+    if compare.as_ref().is_some_and(|polls| polls.len() < 2) {
+        let message = "`compare` expects the ids of at least two polls";
+        return Err(Problem::error("bad-value", message, fields.place("compare")));
+    }
+    let compare = compare.unwrap_or_default();
+    Ok(Happened { compare, parked: fields.truth("parked", true)? })
 }
 
 fn rounds(fields: &Fields<'_>) -> Result<Vec<u32>, Problem> {

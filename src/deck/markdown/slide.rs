@@ -220,6 +220,7 @@ pub(super) fn shift(blocks: &mut [Block], change: &dyn Fn(Step) -> Step) {
             | BlockKind::Poll(_)
             | BlockKind::Discussion(_)
             | BlockKind::Results(_)
+            | BlockKind::Happened(_)
             | BlockKind::Picture(_)
             | BlockKind::Broken { .. } => {}
         }

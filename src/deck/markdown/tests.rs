@@ -115,6 +115,7 @@ fn write_block(block: &Block, depth: usize, lines: &mut String) {
         BlockKind::Poll(poll) => writeln!(lines, "poll {}", poll.id),
         BlockKind::Discussion(discussion) => writeln!(lines, "discussion {}", discussion.id),
         BlockKind::Results(results) => writeln!(lines, "results {:?}", results.polls),
+        BlockKind::Happened(happened) => writeln!(lines, "happened {:?}", happened.compare),
         BlockKind::Picture(picture) => writeln!(lines, "picture {:?}", picture.texts()),
         BlockKind::Broken { what, problem } => writeln!(lines, "broken {what} {}", problem.code),
     };

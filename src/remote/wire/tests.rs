@@ -1,6 +1,8 @@
 //! What is sent is what is heard, and what `docs/remote.md` shows is what is sent.
 
 use super::*;
+use crate::action::Discuss;
+use crate::app::status::Discussing;
 use crate::poll::{Poll, PollKind};
 
 const DOCS: &str = include_str!("../../../docs/remote.md");
@@ -53,6 +55,12 @@ fn asking(kind: PollKind, countdown: Countdown) -> Status {
         ballots: 3,
         joined: 12,
         open: Some(round),
+        discussion: Some(Discussing {
+            id: "why".to_owned(),
+            phase: 2,
+            phases: vec!["vote".to_owned(), "discuss".to_owned()],
+            countdown,
+        }),
     }
 }
 
@@ -114,6 +122,11 @@ fn a_request_that_is_sent_is_the_one_that_is_heard() {
         Order::Close,
         Order::Reveal,
         Order::Again,
+        Order::Capture("a send it @Ada".to_owned()),
+        Order::Discuss(Discuss::Next),
+        Order::Discuss(Discuss::Back),
+        Order::Discuss(Discuss::Stop),
+        Order::Break(15),
         Order::Texts(None),
         Order::Texts(Some("wall".to_owned())),
         Order::Release { text: 41, shown: true, poll: None },

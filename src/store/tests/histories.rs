@@ -12,6 +12,7 @@ use crate::tally::Tally;
 #[derive(Clone, Debug)]
 enum Step {
     Open(usize),
+    OpenUnseen(usize),
     Close,
     Reveal,
     Back(usize),
@@ -35,6 +36,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let cast = (0..5_u8, 0..6_usize, proptest::option::of(0..9_u64), 0..30_i64, 0..2_usize);
     let step = prop_oneof![
         4 => (0..POLLS).prop_map(Step::Open),
+        2 => (0..POLLS).prop_map(Step::OpenUnseen),
         3 => Just(Step::Close),
         3 => Just(Step::Reveal),
         2 => (0..2_usize).prop_map(Step::Back),
@@ -113,10 +115,10 @@ impl Model {
         self.rounds.iter_mut().rev().nth(ago)
     }
 
-    fn open(&mut self, poll: &Poll, at_ms: i64) -> bool {
+    fn open(&mut self, poll: &Poll, unseen: bool, at_ms: i64) -> bool {
         let busy = self.rounds.iter().any(|round| round.phase == Phase::Open);
         let last = self.rounds.iter().rfind(|round| round.poll.id == poll.id);
-        if busy || last.is_some_and(|last| last.phase != Phase::Revealed) {
+        if busy || last.is_some_and(|last| !unseen && last.phase != Phase::Revealed) {
             return false;
         }
         let countdown = poll
@@ -254,15 +256,15 @@ fn take(step: &Step, now: i64, room: &mut Room, model: &mut Model) {
         }
         Step::Resume(_) => return,
         Step::Open(index) => {
-            let poll = poll_of(*index);
-            (Command::Open(Arc::new(poll.clone())), model.open(&poll, now))
+            let poll = Arc::new(poll_of(*index));
+            (Command::Open(Arc::clone(&poll)), model.open(&poll, false, now))
+        }
+        Step::OpenUnseen(index) => {
+            let poll = Arc::new(poll_of(*index));
+            (Command::OpenUnseen(Arc::clone(&poll)), model.open(&poll, true, now))
         }
         Step::Close => (Command::Close(latest), close(model.last(0))),
-        Step::Reveal => {
-            let round = model.last(0).filter(|round| round.phase != Phase::Open);
-            let expected = round.map(|round| round.phase = Phase::Revealed).is_some();
-            (Command::Reveal(latest), expected)
-        }
+        Step::Reveal => (Command::Reveal(latest), reveal(model)),
         Step::Back(ago) => (Command::Back(id(model, *ago)), model.back(*ago)),
         Step::Countdown(countdown) => {
             let round = model.last(0).filter(|round| round.phase == Phase::Open);
@@ -295,9 +297,20 @@ fn take(step: &Step, now: i64, room: &mut Room, model: &mut Model) {
     };
     let result = room.command(command, now);
     assert_eq!(result.is_ok(), expected, "{step:?}: {result:?}");
-    if let (Step::Open(_), true) = (step, expected) {
+    if let (Step::Open(_) | Step::OpenUnseen(_), true) = (step, expected) {
         model.last(0).unwrap().id = room.votes.open().unwrap().round.id;
     }
+}
+
+/// With a closed round all closed ones of its poll are revealed.
+fn reveal(model: &mut Model) -> bool {
+    let last = model.last(0).filter(|round| round.phase != Phase::Open);
+    let last = last.map(|round| (round.poll.id.clone(), round.phase));
+    if let Some((poll, Phase::Closed)) = &last {
+        let same = model.rounds.iter_mut().filter(|round| round.poll.id == *poll);
+        same.for_each(|round| round.phase = Phase::Revealed);
+    }
+    last.is_some()
 }
 
 fn close(round: Option<&mut Modelled>) -> bool {

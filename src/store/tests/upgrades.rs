@@ -37,6 +37,10 @@ fn a_file_of_any_version_is_brought_up_to_date() {
             .map(|round| (round.round.phase, round.tally.voters()))
             .collect();
         assert_eq!(counts, [(Phase::Revealed, 2), (Phase::Open, 1)], "version {version}");
+        let captures: Vec<_> = room.captures.iter().map(|capture| capture.draft().line()).collect();
+        let written: &[_] =
+            if version < 2 { &[] } else { &["a send the contract @Ada !Fri", "n pay came up"] };
+        assert_eq!(captures, written, "version {version}");
         assert_eq!(room.opened.resumed.as_ref().unwrap().slide, "where");
         room.store.end(9_500);
         assert_eq!(tables(folder.path()), tables(fresh.path()), "version {version}");

@@ -1,7 +1,7 @@
 //! Polls, discussions and results.
 
 use super::*;
-use crate::deck::Results;
+use crate::deck::{Happened, Results};
 use crate::discussion::{Discussion, Method};
 use crate::poll::{Poll, PollKind};
 
@@ -160,13 +160,15 @@ fn a_discussion_is_read() {
             minutes: 5,
             prompt: "P".to_owned(),
             listen_for: None,
+            probes: Vec::new(),
             poll: None,
         };
         assert_eq!(only(&fence("discuss", &body)), BlockKind::Discussion(expected));
     }
-    let full = "id = \"d\"\nmethod = \"open\"\nminutes = 5\nprompt = \"P\"\nlisten_for = \"\"\"\na\nb\"\"\"\npoll = \"p\"";
+    let full = "id = \"d\"\nmethod = \"open\"\nminutes = 5\nprompt = \"P\"\nlisten_for = \"\"\"\na\nb\"\"\"\nprobes = [\"Who?\", \"How long?\"]\npoll = \"p\"";
     let BlockKind::Discussion(found) = only(&fence("discuss", full)) else { panic!() };
     assert_eq!((found.listen_for.as_deref(), found.poll.as_deref()), (Some("a b"), Some("p")));
+    assert_eq!(found.probes, ["Who?", "How long?"]);
 }
 
 #[test]
@@ -175,14 +177,33 @@ fn a_discussion_or_results_that_cannot_be_read_are_broken() {
         ("discuss", "id = \"d\"\nmethod = \"opne\"\nminutes = 5\nprompt = \"P\"", "unknown-method"),
         ("discuss", "id = \"d\"\nmethod = \"open\"\nminutes = 0\nprompt = \"P\"", "bad-value"),
         ("discuss", "id = \"d\"\nmethod = \"open\"\nprompt = \"P\"", "missing-key"),
+        (
+            "discuss",
+            "id = \"d\"\nmethod = \"open\"\nminutes = 5\nprompt = \"P\"\nprobes = \"Who?\"",
+            "bad-value",
+        ),
         ("results", "rounds = [1]", "missing-key"),
         ("results", "compare = [\"a\"]", "bad-value"),
         ("results", "poll = \"a\"\ncompare = [\"a\", \"b\"]", "bad-value"),
         ("results", "poll = \"a\"\nrounds = [0]", "bad-value"),
+        ("happened", "compare = [\"a\"]", "bad-value"),
+        ("happened", "parked = 1", "bad-value"),
     ] {
         let parsed = read(&fence(what, body));
         assert_eq!(parsed.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), [code], "{body}");
         assert!(matches!(parsed.slides[0].blocks[1].kind, BlockKind::Broken { .. }));
+    }
+}
+
+#[test]
+fn what_happened_needs_no_body() {
+    for (body, compare, parked) in [
+        ("", vec![], true),
+        ("compare = [\"a\", \"b\"]", vec!["a", "b"], true),
+        ("parked = false", vec![], false),
+    ] {
+        let expected = Happened { compare: strings(&compare), parked };
+        assert_eq!(only(&fence("happened", body)), BlockKind::Happened(expected));
     }
 }
 
