@@ -10,6 +10,7 @@ mod discussions;
 mod frames;
 mod keys;
 mod layers;
+mod page;
 mod pty;
 mod readme;
 mod remote;

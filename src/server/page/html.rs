@@ -31,6 +31,10 @@ impl Html {
         self.out.is_empty()
     }
 
+    pub(super) fn written(&self) -> &str {
+        &self.out
+    }
+
     pub(super) fn append(&mut self, piece: &Self) {
         self.out.push_str(&piece.out);
     }
@@ -101,18 +105,10 @@ impl Html {
     }
 }
 
-/// An address with a value in its query: `/?slide=` and the id of a slide.
+/// The address of a slide that was shown before.
 pub(super) fn address_of(slide: &str) -> String {
-    let mut address = "/?slide=".to_owned();
-    for byte in slide.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
-                address.push(char::from(byte));
-            }
-            _ => address.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    address
+    let id: String = form_urlencoded::byte_serialize(slide.as_bytes()).collect();
+    format!("/?slide={id}")
 }
 
 #[cfg(test)]
@@ -144,7 +140,7 @@ mod tests {
     #[test]
     fn an_address_keeps_its_one_value() {
         assert_eq!(address_of("a-1"), "/?slide=a-1");
-        assert_eq!(address_of("a&b=é #"), "/?slide=a%26b%3D%C3%A9%20%23");
+        assert_eq!(address_of("a&b=é #"), "/?slide=a%26b%3D%C3%A9+%23");
     }
 
     proptest! {
