@@ -220,9 +220,8 @@
       if (answer?.status === 403) return location.reload();
       if (answer && answer.status !== 503) {
         pressed.removeAttribute("aria-disabled");
-        announce(told.error ?? say.offline);
         if (answer.status === 409) await refresh().catch(() => {});
-        return;
+        return announce(told.error ?? say.offline);
       }
       announce(form.dataset.retrying);
       await pause(delay * (0.5 + Math.random()));
