@@ -2,8 +2,13 @@
 
 use std::sync::Arc;
 
+use tokio::sync::watch;
+
+use crate::capture::Capture;
 use crate::deck::{Deck, Slide, Step};
+use crate::discussion::Running;
 use crate::layout::Live;
+use crate::recess::Recess;
 use crate::round::{Counted, Phase, Votes};
 
 /// A talk at one moment, owned, so that any thread can draw it. It holds counts that the room may not see yet:
@@ -18,12 +23,20 @@ pub struct Seen {
     pub step: Step,
     /// Every round of the session, with its count.
     pub votes: Arc<Votes>,
+    /// What was written down, for the slide that tells what happened.
+    pub captures: Arc<[Capture]>,
+    /// The discussion that runs.
+    pub discussion: Option<Running>,
+    /// The break that the room has.
+    pub recess: Option<Recess>,
     /// Whether the speaker has emptied the stage.
     pub is_blank: bool,
     /// How many people have joined the room.
     pub joined: u32,
     /// When this was so, in milliseconds since 1970 in UTC.
     pub now_ms: i64,
+    /// How far the stage's clock is ahead of UTC, in seconds.
+    pub utc_offset: i32,
 }
 
 impl Seen {
@@ -34,7 +47,14 @@ impl Seen {
 
     /// What a page is laid out with.
     pub fn live(&self) -> Live<'_> {
-        Live { votes: &self.votes, now_ms: self.now_ms, joined: Some(self.joined) }
+        Live {
+            votes: &self.votes,
+            captures: &self.captures,
+            discussion: self.discussion.as_ref(),
+            now_ms: self.now_ms,
+            joined: Some(self.joined),
+            join: None,
+        }
     }
 
     /// The round that concerns the room: the one that takes ballots, wherever the stage is; else, of the polls that
@@ -50,6 +70,37 @@ impl Seen {
     /// The round of [`Self::asked`] if the room may see its count.
     pub fn shown(&self) -> Option<&Counted> {
         self.asked().filter(|counted| counted.round.phase == Phase::Revealed)
+    }
+}
+
+/// Where the talk and the store leave what is newest. Nobody waits for who reads it.
+#[derive(Clone, Debug, Default)]
+pub struct Board {
+    seen: watch::Sender<Arc<Seen>>,
+    votes: watch::Sender<Arc<Votes>>,
+}
+
+impl Board {
+    /// Shows where the talk is.
+    pub fn show(&self, seen: Seen) {
+        self.seen.send_replace(Arc::new(seen));
+    }
+
+    /// Shows the counts as they are on disk. They come from the store itself, so that whoever was told "recorded" finds
+    /// their ballot counted.
+    pub fn count(&self, votes: Arc<Votes>) {
+        self.votes.send_replace(votes);
+    }
+
+    /// The talk as it is now, after this many have joined.
+    pub(super) fn seen(&self, joined: u32, now_ms: i64) -> Seen {
+        let votes = Arc::clone(&self.votes.borrow());
+        Seen { votes, joined, now_ms, ..Seen::clone(&self.seen.borrow()) }
+    }
+
+    /// To be told when the talk and when the counts change.
+    pub(super) fn watch(&self) -> (watch::Receiver<Arc<Seen>>, watch::Receiver<Arc<Votes>>) {
+        (self.seen.subscribe(), self.votes.subscribe())
     }
 }
 

@@ -167,7 +167,23 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "store",
         ],
     ),
-    ("server", &["ballot", "deck", "layout", "poll", "round", "safe_text", "store", "tally"]),
+    (
+        "server",
+        &[
+            "ballot",
+            "capture",
+            "countdown",
+            "deck",
+            "discussion",
+            "layout",
+            "poll",
+            "recess",
+            "round",
+            "safe_text",
+            "store",
+            "tally",
+        ],
+    ),
     (
         "runtime",
         &[
@@ -215,6 +231,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "remote",
             "round",
             "runtime",
+            "server",
             "source",
             "store",
             "theme",

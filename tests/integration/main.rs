@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod assess;
+mod audience;
 mod ballots;
 mod browse;
 mod captures;
@@ -18,3 +19,4 @@ mod rounds;
 mod store;
 mod terminal;
 mod votes;
+mod web;
