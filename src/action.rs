@@ -85,6 +85,8 @@ pub enum Action {
     DiscussBack,
     /// Type how long a break is, or end it.
     Break,
+    /// Let people join, and show how.
+    Invite,
     /// Take up the talk that broke off.
     Resume,
     /// Take what was typed.

@@ -17,6 +17,7 @@ use crate::theme::Theme;
 use crate::voter::{Seat, Voter};
 
 pub mod areas;
+mod audience;
 mod breaks;
 mod captures;
 mod discussing;
@@ -34,12 +35,14 @@ mod scrolling;
 pub mod search;
 pub mod status;
 
+pub use audience::RoomNews;
 pub use captures::{List, Notebook, Writing};
 pub use event::{Effect, Event, Now, Offer, Opened, Place, Reading};
 pub use footer::Footer;
 pub use hands::Hands;
 
 use areas::Areas;
+use audience::Audience;
 use discussing::Course;
 use hands::Counting;
 use picker::Picker;
@@ -63,6 +66,8 @@ pub enum Screen {
     Captures(List),
     /// The slide, and a field for the length of a break, with what was typed.
     Break(String),
+    /// How to join the room, over the slide.
+    Join,
     /// The ballot, for one voter after another.
     Kiosk,
 }
@@ -92,7 +97,7 @@ const NOTICE_CHARACTER: Duration = Duration::from_millis(80);
 #[derive(Clone, Debug)]
 pub struct App {
     /// The talk.
-    pub deck: Deck,
+    pub deck: Arc<Deck>,
     /// The agenda that the talk is cut to, if it is.
     agenda: Option<String>,
     /// The index of the slide shown.
@@ -127,6 +132,7 @@ pub struct App {
     /// The ballot for people who vote at this machine.
     pub kiosk: Voter,
     room: Room,
+    audience: Audience,
     course: Course,
     counting: Counting,
     asking: Option<Asking>,
@@ -146,7 +152,7 @@ impl App {
     /// A talk at its first slide. A deck that was read in part is completed by [`Event::Read`].
     pub fn new(assembled: Assembled, theme: &'static Theme, size: Size) -> Self {
         let mut app = Self {
-            deck: assembled.deck,
+            deck: Arc::new(assembled.deck),
             agenda: None,
             slide: 0,
             step: 1,
@@ -165,6 +171,7 @@ impl App {
             hits: (Vec::new(), 0),
             kiosk: Voter::new(Seat::Kiosk),
             room: Room::default(),
+            audience: Audience::default(),
             course: Course::default(),
             counting: Counting::default(),
             asking: None,
@@ -177,14 +184,14 @@ impl App {
             follow: false,
         };
         if app.deck.slides.is_empty() {
-            app.deck.slides.push(Slide { steps: 1, ..Slide::default() });
+            Arc::make_mut(&mut app.deck).slides.push(Slide { steps: 1, ..Slide::default() });
         }
         app
     }
 
     /// Cuts the talk to an agenda, now and whenever the deck is read again; whether there is such an agenda.
     pub fn keep_agenda(&mut self, name: &str) -> bool {
-        let known = self.deck.keep_agenda(name);
+        let known = Arc::make_mut(&mut self.deck).keep_agenda(name);
         if known {
             self.agenda = Some(name.to_owned());
         }
@@ -224,6 +231,7 @@ impl App {
             }
             Event::Tick => self.stale |= self.shows_countdown() || self.shows_course(),
             Event::Ordered(id, order) => return self.obey(id, order),
+            Event::Room(news) => self.hear_room(news),
             Event::Opened(_)
             | Event::Votes(_)
             | Event::Captures(_)
@@ -298,7 +306,9 @@ impl App {
         let now_ms = self.now.unwrap_or_default().unix_ms;
         let captures = &*self.notebook.captures;
         let discussion = self.course.running.as_ref();
-        let live = Live { votes: &self.votes, captures, discussion, now_ms, joined: None };
+        let join = self.audience.join.as_ref();
+        let joined = join.map(|_| self.audience.joined);
+        let live = Live { votes: &self.votes, captures, discussion, now_ms, joined, join };
         let view = View { step: self.step, size: areas.body.size, colours: &self.colours, live };
         let page = self.break_page(areas.body.size);
         self.page = page.unwrap_or_else(|| layout::lay_out(slide, &view));

@@ -10,6 +10,7 @@ use crate::config::{self, Config};
 use crate::deck::Deck;
 use crate::deck::assemble::Assembled;
 use crate::layout::Size;
+use crate::server::Wish;
 use crate::source::{Extent, Source};
 use crate::theme::Theme;
 
@@ -20,6 +21,7 @@ mod outline;
 mod present;
 mod remote;
 mod results;
+mod serve;
 mod sessions;
 mod show;
 mod vote;
@@ -57,6 +59,8 @@ Exit codes: 0 fine, 1 findings or a failed run, 2 wrong usage or no terminal, 12
 enum Command {
     /// Give the talk on this terminal
     Present(PresentArguments),
+    /// Let the room join a talk that is driven by `remote`, without a stage
+    Serve(serve::Arguments),
     /// Read the discussion points and write your own answers
     Browse(browse::Arguments),
     /// Vote on this terminal, one person after another, in the talk that runs
@@ -92,6 +96,9 @@ struct PresentArguments {
     /// Take up the last talk where it broke off, with its votes
     #[arg(long)]
     resume: bool,
+    /// Let the room join from the beginning, at this address; without one, where it most likely reaches this machine
+    #[arg(long, value_name = "ADDR", num_args = 0..=1, default_missing_value = "")]
+    serve: Option<Wish>,
     /// The folder for votes and positions
     #[arg(long, value_name = "DIR")]
     data_dir: Option<PathBuf>,
@@ -282,6 +289,7 @@ pub fn run() -> ExitCode {
     let outcome = match arguments.command {
         None => present::run(&arguments.present),
         Some(Command::Present(arguments)) => present::run(&arguments),
+        Some(Command::Serve(arguments)) => serve::run(&arguments),
         Some(Command::Browse(arguments)) => browse::run(&arguments),
         Some(Command::Vote(arguments)) => vote::run(&arguments),
         Some(Command::Assess(arguments)) => assess::run(&arguments),
@@ -323,8 +331,8 @@ fn load(deck: Option<&PathBuf>) -> Result<(Source, Assembled), Failure> {
 /// Adds a hint where the name of a deck that does not exist is nearly that of a command.
 fn mistyped_command(deck: &str, error: String) -> String {
     let commands = [
-        "present", "browse", "vote", "assess", "results", "sessions", "purge", "show", "outline",
-        "check", "remote",
+        "present", "serve", "browse", "vote", "assess", "results", "sessions", "purge", "show",
+        "outline", "check", "remote",
     ];
     match crate::deck::toml_keys::nearest(deck, &commands) {
         Some(command) if !deck.contains(['.', '/']) => {

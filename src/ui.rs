@@ -33,6 +33,7 @@ pub fn draw(app: &App, depth: Depth, frame: &mut Frame) {
         | Screen::Hands(_)
         | Screen::Captures(_)
         | Screen::Break(_)
+        | Screen::Join
         | Screen::Kiosk
         | Screen::Picker(_)
         | Screen::Help(_) => canvas::ground(app.theme, depth),
@@ -49,6 +50,7 @@ pub fn draw(app: &App, depth: Depth, frame: &mut Frame) {
             stage::draw(app, &mut canvas);
             stage::break_field(app, typed, &mut canvas);
         }
+        Screen::Join => stage::join(app, &mut canvas),
         Screen::Kiosk | Screen::Blank => {}
         Screen::Picker(list) => picker::draw(app, list, &mut canvas),
         Screen::Captures(list) => captures::draw(app, *list, &mut canvas),

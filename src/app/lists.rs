@@ -25,6 +25,7 @@ impl App {
             | Screen::Hands(_)
             | Screen::Captures(_)
             | Screen::Break(_)
+            | Screen::Join
             | Screen::Kiosk => self.screen = Screen::Stage,
             Screen::Stage => {
                 if self.notes.take().is_some() {

@@ -1,5 +1,6 @@
 //! `present`: the talk on this terminal.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use super::{Failure, PresentArguments};
@@ -9,6 +10,7 @@ use crate::deck::Deck;
 use crate::layout::Size;
 use crate::remote;
 use crate::runtime::{self, Desk, terminal};
+use crate::server::Wish;
 use crate::source::Extent;
 
 pub(super) fn run(arguments: &PresentArguments) -> Result<ExitCode, Failure> {
@@ -32,16 +34,21 @@ pub(super) fn run(arguments: &PresentArguments) -> Result<ExitCode, Failure> {
         let slide = app.deck.find(wanted).map_err(Failure::usage)?;
         app.go_to(slide, 1);
     }
-    let desk = desk(arguments, &app.deck);
+    let desk = desk(arguments.data_dir.as_deref(), &app.deck).map(|desk| Desk {
+        resume: arguments.resume,
+        wish: arguments.serve.unwrap_or_default(),
+        open: arguments.serve.is_some(),
+        ..desk
+    });
     Ok(runtime::present(app, source, config.depth, desk)?)
 }
 
-/// Where this talk keeps its votes.
-fn desk(arguments: &PresentArguments, deck: &Deck) -> Result<Desk, String> {
-    let folder = config::data_folder(arguments.data_dir.as_deref())?;
+/// Where a talk keeps its votes.
+pub(super) fn desk(data_dir: Option<&Path>, deck: &Deck) -> Result<Desk, String> {
+    let folder = config::data_folder(data_dir)?;
     let socket = remote::socket_path(&config::runtime_folder(), &folder);
     let title = deck.meta.title.clone().unwrap_or_default();
-    Ok(Desk { folder, socket, title, resume: arguments.resume })
+    Ok(Desk { folder, socket, title, resume: false, wish: Wish::default(), open: false })
 }
 
 fn no_such_agenda(name: &str, deck: &Deck) -> String {

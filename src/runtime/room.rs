@@ -4,15 +4,17 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::audience::Audience;
 use super::clock::Clock;
 use super::{Event, Mailbox, Message};
 use crate::action::Order;
 use crate::app::status::Status;
-use crate::app::{Effect, Offer, Opened, Place};
+use crate::app::{App, Effect, Offer, Opened, Place, RoomNews};
 use crate::ballot::{Answer, Participant};
 use crate::remote::{Asked, Cast, Done, Reply, Server};
 use crate::round::{RoundId, Votes};
-use crate::store::{self, Ballot, Lock, News, Opening, Position, Store};
+use crate::server::{Board, Wish};
+use crate::store::{self, Ballot, Door, Lock, News, Opening, Position, Store};
 
 /// Where votes are kept, and what for.
 #[derive(Clone, Debug)]
@@ -25,6 +27,10 @@ pub struct Desk {
     pub title: String,
     /// Whether to take up the last talk.
     pub resume: bool,
+    /// The address at which people may join, as it was asked for.
+    pub wish: Wish,
+    /// Whether they can from the beginning.
+    pub open: bool,
 }
 
 /// The talk's connections, while it is given.
@@ -40,6 +46,7 @@ pub(super) struct Room {
     waiting: Vec<(u64, Reply)>,
     orders: u64,
     told: Option<Status>,
+    audience: Audience,
 }
 
 /// The newest votes that the talk has not taken in yet: one message waits for it, however many come.
@@ -48,13 +55,20 @@ type Newest = Arc<Mutex<Option<Arc<Votes>>>>;
 impl Room {
     /// Opens the store and the socket. The error is a sentence: then there are neither.
     pub(super) fn open(desk: Desk, mailbox: Mailbox, clock: Arc<Clock>) -> Result<Self, String> {
-        let lock = Lock::take(&desk.folder).map_err(|error| error.to_string())?;
+        let held = Lock::take(&desk.folder).map_err(|error| error.to_string())?;
         let news = Newest::default();
-        let Desk { folder, socket, title, resume } = desk;
+        let Desk { folder, socket, title, resume, wish, open } = desk;
+        let board = Board::default();
+        let audience = Audience::new(wish, open, board.clone());
         let opening = Opening { folder, title, resume, at_ms: clock.now().unix_ms };
         let (letters, newest) = (mailbox.clone(), Arc::clone(&news));
-        let store = Store::start(opening, move |told| tell(told, &letters, &newest))
-            .map_err(|error| format!("the store's thread cannot start: {error}"))?;
+        let store = Store::start(opening, move |told| {
+            if let News::Votes(votes) = &told {
+                board.count(Arc::clone(votes));
+            }
+            tell(told, &letters, &newest);
+        })
+        .map_err(|error| format!("the store's thread cannot start: {error}"))?;
         let server = socket.and_then(|path| {
             let (letters, store, clock) = (mailbox.clone(), store.clone(), Arc::clone(&clock));
             Server::start(&path, move |asked, reply| match asked {
@@ -73,8 +87,18 @@ impl Room {
                 None
             }
         };
-        let (waiting, orders, told) = (Vec::new(), 0, None);
-        Ok(Self { store, server, _lock: lock, mailbox, clock, news, waiting, orders, told })
+        Ok(Self {
+            store,
+            server,
+            _lock: held,
+            mailbox,
+            clock,
+            news,
+            waiting: Vec::new(),
+            orders: 0,
+            told: None,
+            audience,
+        })
     }
 
     /// The newest votes, once.
@@ -106,6 +130,7 @@ impl Room {
             }
             Effect::Cast { turn, round, answer } => self.cast(*turn, *round, answer),
             Effect::Note { at_ms, note } => self.store.note(*at_ms, note.clone()),
+            Effect::OpenRoom => self.open_room(),
             Effect::Resume => self.store.resume(),
             Effect::Reply(order, result) => {
                 self.reply(*order, result.clone().map(|()| Done::Order));
@@ -137,8 +162,30 @@ impl Room {
         });
     }
 
+    /// Takes in how the room comes in; opens it where that was asked for.
+    pub(super) fn take_door(&mut self, door: Door) {
+        if self.audience.take_door(door) {
+            self.open_room();
+        }
+    }
+
+    /// The number of the session, which it bears once there is something to keep.
+    pub(super) fn session(&self) -> i64 {
+        self.audience.session()
+    }
+
+    fn open_room(&mut self) {
+        let (store, mailbox, clock) = (&self.store, &self.mailbox, &self.clock);
+        if let Err(why) = self.audience.open(store, mailbox, clock) {
+            let notice = RoomNews::Trouble(format!("Nobody can join: {why}"));
+            let _ = mailbox.post(Message::Event(Event::Room(notice)));
+        }
+    }
+
     /// Tells the others where the talk is, and the disk, if that has changed.
-    pub(super) fn tell(&mut self, status: Status) {
+    pub(super) fn tell(&mut self, app: &App) {
+        self.audience.show(app);
+        let status = app.status();
         if self.told.as_ref() == Some(&status) {
             return;
         }
@@ -167,6 +214,10 @@ fn tell(news: News, mailbox: &Mailbox, newest: &Newest) {
         News::Unusable(why) => Event::Opened(Err(why)),
         News::Trouble(why) => Event::Trouble(why),
         News::Captures(captures) => Event::Captures(captures),
+        News::Door(door) => {
+            let _ = mailbox.post(Message::Door(door));
+            return;
+        }
         News::Votes(votes) => {
             let waiting = newest.lock().unwrap_or_else(PoisonError::into_inner).replace(votes);
             if waiting.is_none() {

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tokio::sync::watch;
+
 use crate::capture::Capture;
 use crate::deck::{Deck, Slide, Step};
 use crate::discussion::Running;
@@ -51,6 +53,7 @@ impl Seen {
             discussion: self.discussion.as_ref(),
             now_ms: self.now_ms,
             joined: Some(self.joined),
+            join: None,
         }
     }
 
@@ -67,6 +70,37 @@ impl Seen {
     /// The round of [`Self::asked`] if the room may see its count.
     pub fn shown(&self) -> Option<&Counted> {
         self.asked().filter(|counted| counted.round.phase == Phase::Revealed)
+    }
+}
+
+/// Where the talk and the store leave what is newest. Nobody waits for who reads it.
+#[derive(Clone, Debug, Default)]
+pub struct Board {
+    seen: watch::Sender<Arc<Seen>>,
+    votes: watch::Sender<Arc<Votes>>,
+}
+
+impl Board {
+    /// Shows where the talk is.
+    pub fn show(&self, seen: Seen) {
+        self.seen.send_replace(Arc::new(seen));
+    }
+
+    /// Shows the counts as they are on disk. They come from the store itself, so that whoever was told "recorded" finds
+    /// their ballot counted.
+    pub fn count(&self, votes: Arc<Votes>) {
+        self.votes.send_replace(votes);
+    }
+
+    /// The talk as it is now, after this many have joined.
+    pub(super) fn seen(&self, joined: u32, now_ms: i64) -> Seen {
+        let votes = Arc::clone(&self.votes.borrow());
+        Seen { votes, joined, now_ms, ..Seen::clone(&self.seen.borrow()) }
+    }
+
+    /// To be told when the talk and when the counts change.
+    pub(super) fn watch(&self) -> (watch::Receiver<Arc<Seen>>, watch::Receiver<Arc<Votes>>) {
+        (self.seen.subscribe(), self.votes.subscribe())
     }
 }
 

@@ -232,6 +232,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "remote",
             "round",
             "runtime",
+            "server",
             "source",
             "store",
             "theme",

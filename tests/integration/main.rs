@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod assess;
+mod audience;
 mod ballots;
 mod browse;
 mod captures;
@@ -19,3 +20,4 @@ mod rounds;
 mod store;
 mod terminal;
 mod votes;
+mod web;
