@@ -25,7 +25,6 @@ mod identity;
 mod listen;
 pub mod page;
 mod people;
-mod plain;
 mod seen;
 mod shared;
 mod state;
@@ -46,6 +45,8 @@ pub struct Opening {
     pub port: Option<u16>,
     /// Who is known to it, and how people join.
     pub identity: Identity,
+    /// After how many days answers are to be deleted: people are told.
+    pub keep_days: u32,
 }
 
 /// What the room has to say.
@@ -89,8 +90,8 @@ impl Server {
     ) -> Result<Self, String> {
         let (ends, ended) = watch::channel(false);
         let tell: Tell = Arc::new(tell);
-        let Opening { ip, port, identity } = opening;
-        let shared = Shared::new(identity, store, clock, Arc::clone(&tell), board);
+        let Opening { ip, port, identity, keep_days } = opening;
+        let shared = Shared::new((identity, keep_days), store, clock, Arc::clone(&tell), board);
         let mut host = Host { ip, port, shared: Arc::new(shared), ends: ended, tell };
         let thread = thread::Builder::new().name("room".to_owned()).spawn(move || host.run());
         let thread = thread.map_err(|error| format!("the room's thread cannot start: {error}"))?;

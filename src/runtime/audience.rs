@@ -20,12 +20,13 @@ pub(super) struct Audience {
     wanted: bool,
     server: Option<Server>,
     board: Board,
+    keep_days: u32,
 }
 
 impl Audience {
     /// An audience that cannot join yet; with `wanted`, it can as soon as the store is open.
-    pub(super) fn new(wish: Wish, wanted: bool, board: Board) -> Self {
-        Self { wish, door: None, wanted, server: None, board }
+    pub(super) fn new((wish, wanted): (Wish, bool), board: Board, keep_days: u32) -> Self {
+        Self { wish, door: None, wanted, server: None, board, keep_days }
     }
 
     /// Takes in what the store says of the door; whether the room is now to be opened, or opened anew.
@@ -53,7 +54,7 @@ impl Audience {
         };
         let port = self.wish.port.or(sign.map(|sign| sign.port));
         let identity = Identity { salt: door.salt.clone(), code: code.clone() };
-        let opening = server::Opening { ip: choice.ip, port, identity };
+        let opening = server::Opening { ip: choice.ip, port, identity, keep_days: self.keep_days };
         let (letters, signs) = (mailbox.clone(), store.clone());
         let tell = move |news| {
             let news = match news {

@@ -1,5 +1,6 @@
 //! A posted form to a ballot.
 
+use super::page::Filled;
 use crate::ballot::{self, Answer};
 use crate::poll::{Poll, PollKind};
 use crate::round::RoundId;
@@ -69,6 +70,11 @@ impl Form {
             }
         }
         ballot::accept(poll, answer).map_err(|invalid| invalid.0)
+    }
+
+    /// What was filled in, to be shown again.
+    pub(super) fn filled(&self) -> Filled {
+        Filled::of_form(self.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())))
     }
 
     fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {

@@ -13,7 +13,7 @@ use tokio::time::timeout;
 use super::events::{Body, Listener};
 use super::form::Form;
 use super::identity::Key;
-use super::plain;
+use super::page::{self, Filled, Notice, Refused, Visit};
 use super::shared::{Cast, Shared};
 use super::state::Frame;
 use crate::ballot::Via;
@@ -30,11 +30,7 @@ const COOKIE_AGE: u32 = 12 * 60 * 60;
 /// What every answer says. Scripts and styles come from here alone, nothing is kept, nothing is embedded. A referrer
 /// stays within the site: without any, browsers post with `Origin: null`.
 const HEADERS: [(HeaderName, &str); 5] = [
-    (
-        header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; \
-         form-action 'self'; frame-ancestors 'none'",
-    ),
+    (header::CONTENT_SECURITY_POLICY, page::POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "same-origin"),
     (header::CACHE_CONTROL, "no-store"),
@@ -96,7 +92,7 @@ impl Site {
         let code = path.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("/j/"));
         let known =
             code || matches!(&*path, "/" | "/j" | "/ballot" | "/state" | "/events" | "/health");
-        let asset = plain::asset(&path);
+        let asset = asset(&path);
         if !known && asset.is_none() {
             return problem(request.headers(), StatusCode::NOT_FOUND, "There is nothing here.");
         }
@@ -114,7 +110,7 @@ impl Site {
         match &*path {
             "/health" => whole(StatusCode::OK, "text/plain; charset=utf-8", ""),
             "/ballot" => self.ballot(request).await,
-            "/" => self.home(request.headers()).await,
+            "/" => self.home(request.headers(), request.uri().query().unwrap_or_default()).await,
             "/state" => self.state(request.headers()).await,
             "/events" => self.events(request.headers(), request.method() == Method::HEAD),
             "/j" => {
@@ -145,7 +141,7 @@ impl Site {
 
     fn join(&self, headers: &HeaderMap, typed: &str) -> Answer {
         if !self.shared.identity.code.is(typed) {
-            return html(StatusCode::NOT_FOUND, plain::code(true));
+            return html(StatusCode::NOT_FOUND, self.code(Some(Refused::WrongCode)));
         }
         let mut answer = see_home();
         if self.holder(headers).is_none() {
@@ -162,14 +158,50 @@ impl Site {
         answer
     }
 
-    async fn home(&self, headers: &HeaderMap) -> Answer {
-        let Some(who) = self.who(headers) else { return html(StatusCode::OK, plain::code(false)) };
+    async fn home(&self, headers: &HeaderMap, query: &str) -> Answer {
+        let Some(who) = self.who(headers) else { return html(StatusCode::OK, self.code(None)) };
+        let mut asked = form_urlencoded::parse(query.as_bytes());
+        let slide = asked.find(|(name, _)| name == "slide").map(|(_, id)| id.into_owned());
+        html(StatusCode::OK, self.page(who, slide.as_deref(), None).await)
+    }
+
+    /// The page of somebody who joined: what they asked for, or what they sent and why it is not recorded.
+    async fn page(
+        &self,
+        who: Key,
+        at: Option<&str>,
+        not_recorded: Option<(Notice, Filled)>,
+    ) -> String {
         let seen = self.shared.seen();
         let mine = match seen.asked() {
             Some(asked) => self.shared.mine(who, Via::Web, &asked.round).await,
             None => None,
         };
-        html(StatusCode::OK, plain::home(&seen, mine.as_ref()))
+        let trail = self.shared.trail(&seen);
+        page::room(&Visit {
+            seen: &seen,
+            trail: &trail,
+            at,
+            mine: mine.as_ref().map(|mine| &mine.answer),
+            notice: not_recorded.as_ref().map(|(notice, _)| notice),
+            filled: not_recorded.as_ref().map(|(_, filled)| filled),
+            keep_days: self.shared.keep_days,
+        })
+    }
+
+    /// Asks for the code.
+    fn code(&self, refused: Option<Refused>) -> String {
+        page::join(self.shared.seen().deck.meta.title.as_deref(), refused)
+    }
+
+    /// A ballot that is not recorded: as JSON for who wants that, else as the page with what was filled in.
+    async fn not_recorded(&self, who: Key, headers: &HeaderMap, why: Unrecorded) -> Answer {
+        let Unrecorded { status, why, notice, form } = why;
+        if wants_json(headers) {
+            return problem(headers, status, &why);
+        }
+        let filled = form.as_ref().map(Form::filled).unwrap_or_default();
+        html(status, self.page(who, None, Some((notice, filled))).await)
     }
 
     async fn state(&self, headers: &HeaderMap) -> Answer {
@@ -201,28 +233,35 @@ impl Site {
     async fn ballot(&self, request: Request<Incoming>) -> Answer {
         let (parts, body) = request.into_parts();
         let headers = &parts.headers;
-        let Some(who) = self.who(headers) else { return not_joined(headers) };
-        if !self.shared.may_vote(who) {
-            let why = "That was too fast: wait a moment, then try again.";
-            let mut answer = problem(headers, StatusCode::TOO_MANY_REQUESTS, why);
-            answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
-            return answer;
-        }
-        let body = match read(body).await {
-            Ok(body) => body,
+        let Some(who) = self.who(headers) else {
+            return if wants_json(headers) {
+                not_joined(headers)
+            } else {
+                html(StatusCode::FORBIDDEN, self.code(Some(Refused::NotJoined)))
+            };
+        };
+        let may = self.shared.may_vote(who);
+        let form = match read(body).await {
+            Ok(body) => Form::read(&body),
             Err((status, why)) => {
-                let mut answer = problem(headers, status, why);
+                let mut answer =
+                    self.not_recorded(who, headers, Unrecorded::unread(status, why)).await;
                 answer.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
                 return answer;
             }
         };
-        match self.cast(who, &Form::read(&body)).await {
+        if !may {
+            let mut answer = self.not_recorded(who, headers, Unrecorded::too_fast(form)).await;
+            answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+            return answer;
+        }
+        match self.cast(who, &form).await {
             Ok(recorded) if wants_json(headers) => {
                 let text = format!("{{\"recorded\":true,\"revision\":{}}}", recorded.revision);
                 whole(StatusCode::OK, JSON, text)
             }
             Ok(_) => see_home(),
-            Err(why) => problem(headers, status_of(&why), &why.to_string()),
+            Err(why) => self.not_recorded(who, headers, Unrecorded::of(&why, form)).await,
         }
     }
 
@@ -234,6 +273,47 @@ impl Site {
         let answer = form.answer(&round.poll).map_err(NotRecorded::Invalid)?;
         let cast = Cast { who, via: Via::Web, answer, seq: address.seq };
         self.shared.cast(cast, round).await
+    }
+}
+
+/// Why a ballot is not recorded, for those who read JSON and for those who read a page.
+struct Unrecorded {
+    status: StatusCode,
+    why: String,
+    notice: Notice,
+    form: Option<Form>,
+}
+
+impl Unrecorded {
+    fn of(why: &NotRecorded, form: Form) -> Self {
+        let notice = match why {
+            NotRecorded::NotOpen => Notice::TooLate,
+            NotRecorded::NoChange => Notice::Final,
+            NotRecorded::Invalid(why) => Notice::Invalid(why.clone()),
+            NotRecorded::Failed(_) | NotRecorded::Busy => Notice::NotKept,
+        };
+        Self { status: status_of(why), why: why.to_string(), notice, form: Some(form) }
+    }
+
+    fn too_fast(form: Form) -> Self {
+        let why = "That was too fast: wait a moment, then try again.".to_owned();
+        let status = StatusCode::TOO_MANY_REQUESTS;
+        Self { status, why, notice: Notice::TooFast, form: Some(form) }
+    }
+
+    fn unread(status: StatusCode, why: &str) -> Self {
+        let is_too_long = status == StatusCode::PAYLOAD_TOO_LARGE;
+        let notice = if is_too_long { Notice::TooLong } else { Notice::NotKept };
+        Self { status, why: why.to_owned(), notice, form: None }
+    }
+}
+
+/// A file that belongs to pages: its kind and its text.
+fn asset(path: &str) -> Option<(&'static str, &'static str)> {
+    match path {
+        page::STYLE_PATH => Some(("text/css; charset=utf-8", page::STYLE)),
+        page::SCRIPT_PATH => Some(("text/javascript; charset=utf-8", page::SCRIPT)),
+        _ => None,
     }
 }
 
@@ -271,7 +351,7 @@ fn not_joined(headers: &HeaderMap) -> Answer {
 /// A sentence, as JSON for who wants that, else as a page.
 fn problem(headers: &HeaderMap, status: StatusCode, why: &str) -> Answer {
     if !wants_json(headers) {
-        return html(status, plain::problem(why));
+        return html(status, page::problem(why));
     }
     let why = serde_json::to_string(why).unwrap_or_default();
     whole(status, JSON, format!("{{\"recorded\":false,\"error\":{why}}}"))

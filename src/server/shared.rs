@@ -7,6 +7,7 @@ use tokio::sync::{Semaphore, oneshot, watch};
 use tokio::time::{Instant, sleep};
 
 use super::identity::{Identity, Key, participant};
+use super::page::Trail;
 use super::people::{Mine, People};
 use super::state::Frame;
 use super::{Board, Clock, News, Seen, Tell};
@@ -26,6 +27,10 @@ pub(super) struct Shared {
     store: Store,
     tell: Tell,
     people: Mutex<People>,
+    /// What the stage has shown.
+    trail: Mutex<Arc<Trail>>,
+    /// After how many days answers are to be deleted.
+    pub(super) keep_days: u32,
     /// When it began: what was answered in rounds that were opened since is remembered here.
     began_ms: i64,
     board: Board,
@@ -46,7 +51,7 @@ pub(super) struct Cast {
 
 impl Shared {
     pub(super) fn new(
-        identity: Identity,
+        (identity, keep_days): (Identity, u32),
         store: Store,
         clock: Clock,
         tell: Tell,
@@ -60,6 +65,8 @@ impl Shared {
             store,
             tell,
             people: Mutex::default(),
+            trail: Mutex::default(),
+            keep_days,
             board,
             joined: watch::Sender::new(0),
             frames: watch::Sender::new(Arc::new(newest)),
@@ -70,6 +77,15 @@ impl Shared {
     /// The talk as it is now.
     pub(super) fn seen(&self) -> Seen {
         self.board.seen(*self.joined.borrow(), (self.clock)())
+    }
+
+    /// What the stage has shown until now.
+    pub(super) fn trail(&self, seen: &Seen) -> Arc<Trail> {
+        let mut trail = self.trail.lock().unwrap_or_else(PoisonError::into_inner);
+        if !trail.has(seen) {
+            Arc::make_mut(&mut trail).note(seen);
+        }
+        Arc::clone(&trail)
     }
 
     /// Counts somebody in.
@@ -137,17 +153,19 @@ impl Shared {
 
     /// Makes frames of what changes, at most ten a second, for as long as the talk goes on.
     pub(super) async fn keep_up(&self) {
-        let ((mut seen, mut votes), mut joined) = (self.board.watch(), self.joined.subscribe());
+        let ((mut shown, mut votes), mut joined) = (self.board.watch(), self.joined.subscribe());
         loop {
             let changed = tokio::select! {
-                changed = seen.changed() => changed,
+                changed = shown.changed() => changed,
                 changed = votes.changed() => changed,
                 changed = joined.changed() => changed,
             };
             if changed.is_err() {
                 return;
             }
-            let frame = Frame::of(&self.seen());
+            let seen = self.seen();
+            self.trail(&seen);
+            let frame = Frame::of(&seen);
             let is_new = self.frames.send_if_modified(|known| {
                 let is_new = **known != frame;
                 if is_new {

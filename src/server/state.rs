@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::Seen;
+use super::page;
 use super::people::Mine;
 use crate::ballot::Answer;
 use crate::countdown::Countdown;
@@ -25,6 +26,8 @@ struct JsonState<'a> {
     phase: &'static str,
     slide: Option<&'a str>,
     step: u16,
+    /// Changes with what a page shows.
+    key: String,
     /// The value to post.
     round: Option<i64>,
     poll: Option<JsonPoll<'a>>,
@@ -119,6 +122,7 @@ impl Frame {
             phase: asked.map_or("idle", |counted| counted.round.phase.name()),
             slide: seen.slide().map(|slide| slide.id.as_str()),
             step: seen.step,
+            key: page::key(seen),
             round: asked.map(|counted| counted.round.id),
             poll: asked.map(|counted| poll(&counted.round.poll)),
             answered: asked.map_or(0, |counted| counted.tally.voters()),
