@@ -267,19 +267,25 @@ fn outer(
     html.own("\n");
 }
 
-/// The open poll; when looking back, the way to it.
+/// The open poll; when looking back, the way to it and to the talk.
 fn ballot_region(visit: &Visit<'_>, room: &Room<'_>, is_back: bool, html: &mut Html) {
     let words = html.words;
-    let Some((asked, turnout)) = room.open() else {
+    let open = room.open();
+    if is_back {
+        let key = if open.is_some() { "back to vote" } else { "back" };
+        let call = if open.is_some() { words.open_elsewhere } else { words.back_to_live };
+        html.within("div", &[("id", "ballot"), ("data-key", key)], |html| {
+            html.element("p", &[("class", "quiet")], words.looking_back);
+            html.element("a", &[("href", "/"), ("class", "way call")], call);
+        });
+        return;
+    }
+    let Some((asked, turnout)) = open else {
         html.own("<div id=\"ballot\" data-key=\"\"></div>");
         return;
     };
-    let key = format!("{}-{}-{is_back}", turnout.round, asked.mine.is_some());
+    let key = format!("{}-{}", turnout.round, asked.mine.is_some());
     html.within("div", &[("id", "ballot"), ("data-key", &key)], |html| {
-        if is_back {
-            html.element("a", &[("href", "/"), ("class", "way call")], words.open_elsewhere);
-            return;
-        }
         if visit.notice.is_some() && asked.change {
             ballot::own_answer(&asked, words.recorded_so_far, html);
         } else if asked.mine.is_some() {
@@ -343,9 +349,6 @@ fn ways(visit: &Visit<'_>, shown: Option<&Slide>, is_back: bool, html: &mut Html
     };
     way(before, words.earlier, "prev");
     way(after, words.later, "next");
-    if is_back {
-        inner.element("a", &[("href", "/"), ("class", "way call")], words.back_to_live);
-    }
     if inner.is_empty() {
         html.own("<nav id=\"ways\" data-key=\"\" hidden></nav>");
         return;
@@ -353,9 +356,6 @@ fn ways(visit: &Visit<'_>, shown: Option<&Slide>, is_back: bool, html: &mut Html
     let key = inner.mark();
     let label = [("id", "ways"), ("data-key", key.as_str()), ("aria-label", words.shown_slides)];
     html.within("nav", &label, |html| {
-        if is_back {
-            html.element("p", &[("class", "quiet")], words.looking_back);
-        }
         html.append(&inner);
     });
 }

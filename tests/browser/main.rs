@@ -206,7 +206,7 @@ fn without_a_script_somebody_joins_by_the_code_votes_and_changes_the_answer() {
     browser.wait_for("n = 1");
     browser.click("#ways a");
     browser.wait_for("Words.");
-    browser.click("#ways .call");
+    browser.click("#ballot .call");
     browser.wait_for("n = 1");
     assert_eq!(browser.complaints(), [""; 0]);
 }

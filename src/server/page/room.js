@@ -11,7 +11,11 @@
     made.textContent = text ?? "";
     return made;
   };
-  const announce = text => { if (at("status").textContent !== text) at("status").textContent = text; };
+  // What needs nothing to be done goes again by itself.
+  const announce = (text, brief) => {
+    if (at("status").textContent !== text) at("status").textContent = text;
+    if (brief) setTimeout(() => { if (at("status").textContent === text) announce(""); }, 5000);
+  };
 
   // Times run down from what they were when they came.
   const times = new WeakMap();
@@ -165,7 +169,7 @@
     news = new EventSource("/events");
     news.onopen = () => {
       clearTimeout(broken);
-      if (at("status").textContent === say.offline) announce(say.online);
+      if (at("status").textContent === say.offline) announce(say.online, true);
       wait = 1000;
     };
     news.onmessage = message => update(JSON.parse(message.data));
@@ -215,7 +219,7 @@
       if (answer?.ok) {
         dirty = false;
         await refresh(true).catch(() => {});
-        return announce(at("recorded")?.textContent ?? "");
+        return announce(at("recorded")?.textContent ?? "", true);
       }
       if (answer?.status === 403) return location.reload();
       if (answer && answer.status !== 503) {
