@@ -286,7 +286,7 @@ fn wait_for(news: &Receiver<News>, voters: u64) -> Result<(), Fault> {
             {
                 return Ok(());
             }
-            News::Votes(_) | News::Captures(_) | News::Opened(_) => {}
+            News::Votes(_) | News::Captures(_) | News::Opened(_) | News::Door(_) => {}
             News::Unusable(why) | News::Trouble(why) => return Err(why.into()),
         }
     }

@@ -95,6 +95,8 @@ pub enum Action {
     TakeWheel,
     /// Let the next console drive.
     GiveWheel,
+    /// Let people join, and show how.
+    Invite,
     /// Take up the talk that broke off.
     Resume,
     /// Take what was typed.

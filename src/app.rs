@@ -18,6 +18,7 @@ use crate::theme::Theme;
 use crate::voter::{Seat, Voter};
 
 pub mod areas;
+mod audience;
 mod backstage;
 mod breaks;
 mod captures;
@@ -38,6 +39,7 @@ pub mod search;
 pub mod status;
 mod timing;
 
+pub use audience::RoomNews;
 pub use breaks::{Length, planned_break};
 pub use captures::{Notebook, Writing};
 pub use discussing::notes_of;
@@ -47,6 +49,7 @@ pub use hands::Hands;
 pub use lists::List;
 
 use areas::Areas;
+use audience::Audience;
 use discussing::Course;
 use hands::Counting;
 use notice::Notice;
@@ -72,6 +75,8 @@ pub enum Screen {
     Captures(List),
     /// The slide, and a field for the length of a break.
     Break(Length),
+    /// How to join the room, over the slide.
+    Join,
     /// The ballot, for one voter after another.
     Kiosk,
 }
@@ -89,7 +94,7 @@ pub struct Notes {
 #[derive(Clone, Debug)]
 pub struct App {
     /// The talk.
-    pub deck: Deck,
+    pub deck: Arc<Deck>,
     /// The agenda that the talk is cut to, if it is.
     agenda: Option<String>,
     /// What the talk is made of.
@@ -126,6 +131,7 @@ pub struct App {
     /// The ballot for people who vote at this machine.
     pub kiosk: Voter,
     room: Room,
+    audience: Audience,
     course: Course,
     timing: Timing,
     counting: Counting,
@@ -146,7 +152,7 @@ impl App {
     /// A talk at its first slide. A deck that was read in part is completed by [`Event::Read`].
     pub fn new(assembled: Assembled, theme: &'static Theme, size: Size) -> Self {
         let mut app = Self {
-            deck: assembled.deck,
+            deck: Arc::new(assembled.deck),
             agenda: None,
             texts: assembled.texts,
             slide: 0,
@@ -166,6 +172,7 @@ impl App {
             hits: (Vec::new(), 0),
             kiosk: Voter::new(Seat::Kiosk),
             room: Room::default(),
+            audience: Audience::default(),
             course: Course::default(),
             timing: Timing::default(),
             counting: Counting::default(),
@@ -179,14 +186,14 @@ impl App {
             follow: false,
         };
         if app.deck.slides.is_empty() {
-            app.deck.slides.push(Slide { steps: 1, ..Slide::default() });
+            Arc::make_mut(&mut app.deck).slides.push(Slide { steps: 1, ..Slide::default() });
         }
         app
     }
 
     /// Cuts the talk to an agenda, now and whenever the deck is read again; whether there is such an agenda.
     pub fn keep_agenda(&mut self, name: &str) -> bool {
-        let known = self.deck.keep_agenda(name);
+        let known = Arc::make_mut(&mut self.deck).keep_agenda(name);
         if known {
             self.agenda = Some(name.to_owned());
             self.plan();
@@ -226,6 +233,7 @@ impl App {
             }
             Event::Tick => self.stale |= self.shows_countdown() || self.shows_course(),
             Event::Ordered(id, order) => return self.obey(id, order),
+            Event::Room(news) => self.hear_room(news),
             Event::Opened(_)
             | Event::Votes(_)
             | Event::Captures(_)
@@ -296,7 +304,9 @@ impl App {
         let now_ms = self.now.unwrap_or_default().unix_ms;
         let captures = &*self.notebook.captures;
         let discussion = self.course.running.as_ref();
-        let live = Live { votes: &self.votes, captures, discussion, now_ms, joined: None };
+        let join = self.audience.join.as_ref();
+        let joined = join.map(|_| self.audience.joined);
+        let live = Live { votes: &self.votes, captures, discussion, now_ms, joined, join };
         let view = View { step: self.step, size: areas.body.size, colours: &self.colours, live };
         let page = self.break_page(areas.body.size);
         self.page = page.unwrap_or_else(|| layout::lay_out(slide, &view));

@@ -10,6 +10,7 @@ use crate::config::{self, Config};
 use crate::deck::Deck;
 use crate::deck::assemble::Assembled;
 use crate::layout::Size;
+use crate::server::Wish;
 use crate::source::{Extent, Source};
 use crate::theme::Theme;
 
@@ -23,6 +24,7 @@ mod rehearsals;
 mod remote;
 mod report;
 mod results;
+mod serve;
 mod sessions;
 mod show;
 mod vote;
@@ -62,6 +64,8 @@ enum Command {
     Present(PresentArguments),
     /// Show the speaker the running talk: slide, next step, notes, votes; and drive it
     Console(console::Arguments),
+    /// Let the room join a talk that is driven by `remote`, without a stage
+    Serve(serve::Arguments),
     /// Read the discussion points and write your own answers
     Browse(browse::Arguments),
     /// Vote on this terminal, one person after another, in the talk that runs
@@ -104,6 +108,9 @@ struct PresentArguments {
     /// Measure how long each slide takes; nothing else is recorded
     #[arg(long, conflicts_with = "resume")]
     rehearse: bool,
+    /// Let the room join from the beginning, at this address; without one, where it most likely reaches this machine
+    #[arg(long, value_name = "ADDR", num_args = 0..=1, default_missing_value = "")]
+    serve: Option<Wish>,
     /// The folder for votes and positions
     #[arg(long, value_name = "DIR")]
     data_dir: Option<PathBuf>,
@@ -295,6 +302,7 @@ pub fn run() -> ExitCode {
         None => present::run(&arguments.present),
         Some(Command::Present(arguments)) => present::run(&arguments),
         Some(Command::Console(arguments)) => console::run(arguments),
+        Some(Command::Serve(arguments)) => serve::run(&arguments),
         Some(Command::Browse(arguments)) => browse::run(&arguments),
         Some(Command::Vote(arguments)) => vote::run(&arguments),
         Some(Command::Assess(arguments)) => assess::run(&arguments),

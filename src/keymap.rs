@@ -223,6 +223,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Stage, &[c('H')], A::Hands, "type the counts of a show of hands"),
     bind(Stage, &[c('U')], A::UndoHands, "take back the last counts"),
     bind(Stage, &[c('B')], A::Kiosk, "vote here, one after another; ctrl-t returns"),
+    bind(Stage, &[c('i')], A::Invite, "let the room join; then show how, or hide it"),
     bind(Stage, &[c('X')], A::ResetVotes, "forget all votes on the poll; asks first"),
     bind(Stage, &[c('c')], A::Capture, "write something down, in one line"),
     bind(Stage, &[c('C')], A::Captures, "list what was written down"),

@@ -25,6 +25,7 @@ mod field;
 mod foot;
 mod happened;
 mod inline;
+mod join;
 mod list;
 mod picture;
 mod plot;
@@ -38,10 +39,12 @@ mod width;
 mod wrap;
 
 pub use self::field::typed_lines;
+pub use self::happened::{WhatHappened, what_happened};
+pub use self::join::{Join, join_card};
 pub use self::plot::{Plot, Regions, plot};
 pub use self::poll::{how_to_answer, rule_of};
 pub use self::recess::{BreakView, lay_out_break};
-pub use self::votes::{figure, said};
+pub use self::votes::{figure, said, told};
 pub use self::width::{clip, columns, graphemes, width};
 
 /// The measure of a screen or of a part of it, in cells.
@@ -79,6 +82,8 @@ pub struct Live<'a> {
     pub now_ms: i64,
     /// How many people have joined, where that is known.
     pub joined: Option<u32>,
+    /// How to join, where an open poll is to say so.
+    pub join: Option<&'a Join>,
 }
 
 /// What nobody has voted on.
@@ -87,7 +92,14 @@ static NO_VOTES: Votes = Votes { rounds: Vec::new() };
 impl Live<'static> {
     /// A page that nobody votes on.
     pub fn none() -> Self {
-        Self { votes: &NO_VOTES, captures: &[], discussion: None, now_ms: 0, joined: None }
+        Self {
+            votes: &NO_VOTES,
+            captures: &[],
+            discussion: None,
+            now_ms: 0,
+            joined: None,
+            join: None,
+        }
     }
 }
 

@@ -51,5 +51,6 @@ pub mod rehearsals;
 pub mod remote;
 pub mod report;
 pub mod runtime;
+pub mod server;
 pub mod source;
 pub mod store;

@@ -17,14 +17,17 @@ use crate::action::Order;
 use crate::app::{App, Effect, Event, Reading};
 use crate::remote::Reply;
 use crate::source::Source;
+use crate::store::Door;
 use crate::theme::Depth;
 use crate::ui;
 
 mod assess;
+mod audience;
 mod browse;
 mod clock;
 mod console;
 mod guard;
+mod headless;
 mod input;
 mod kiosk;
 mod room;
@@ -40,6 +43,7 @@ use clock::Clock;
 pub use clock::{unix_ms, utc_offset};
 pub use console::console;
 use guard::{Failure, Guard};
+pub use headless::{Told, serve};
 pub use kiosk::vote;
 pub use room::Desk;
 use room::Room;
@@ -53,6 +57,8 @@ enum Message {
     Event(Event),
     /// There are newer votes.
     Voted,
+    /// How the room comes in.
+    Door(Door),
     /// Another process asks for something.
     Ordered(Order, Reply),
     /// The screen has another measure.
@@ -219,6 +225,11 @@ impl Stage {
         let mut effects = Vec::new();
         for message in messages {
             match message {
+                Message::Door(door) => {
+                    if let Some(room) = &mut self.room {
+                        room.take_door(door);
+                    }
+                }
                 Message::Event(_) | Message::Voted | Message::Ordered(..) => {
                     let event = self.event_of(message);
                     match event.map_or(Ok(Vec::new()), |event| self.update(event)) {
@@ -246,7 +257,11 @@ impl Stage {
             Message::Event(event) => Some(event),
             Message::Voted => Some(Event::Votes(self.room.as_ref()?.votes()?)),
             Message::Ordered(order, reply) => Some(self.room.as_mut()?.ordered(order, reply)),
-            Message::Resized | Message::End(_) | Message::Stop | Message::Continue => None,
+            Message::Door(_)
+            | Message::Resized
+            | Message::End(_)
+            | Message::Stop
+            | Message::Continue => None,
         }
     }
 
@@ -292,7 +307,7 @@ impl Stage {
     fn act(&mut self, effects: Vec<Effect>) -> Option<End> {
         if let Some(room) = &mut self.room {
             // Who is answered may look at once: what they see must be there before.
-            room.tell(self.app.status(), self.app.backstage());
+            room.tell(&self.app);
             for effect in &effects {
                 room.act(effect);
             }
@@ -312,6 +327,7 @@ impl Stage {
                 | Effect::Cast { .. }
                 | Effect::Capture { .. }
                 | Effect::Note { .. }
+                | Effect::OpenRoom
                 | Effect::Resume
                 | Effect::Reply(..)
                 | Effect::Said(..)
@@ -336,6 +352,7 @@ impl Stage {
                 | Effect::Cast { .. }
                 | Effect::Capture { .. }
                 | Effect::Note { .. }
+                | Effect::OpenRoom
                 | Effect::Resume
                 | Effect::Reply(..)
                 | Effect::Said(..)

@@ -25,6 +25,7 @@ mod archive;
 mod ballots;
 mod book;
 mod captures;
+mod door;
 mod fault;
 mod file;
 mod happenings;
@@ -37,6 +38,7 @@ mod sheets;
 mod thread;
 
 pub use archive::{Archive, BallotRow, SessionInfo, delete, purge, rename};
+pub use door::{Door, Sign};
 pub use lock::{Lock, LockError};
 pub use sheets::Sheets;
 use thread::Request;
@@ -61,6 +63,8 @@ pub enum News {
     Opened(Opened),
     /// They cannot: a sentence that says what, where, what to do. The talk goes on without.
     Unusable(String),
+    /// How the room comes in: once the file is open, and when another session is taken up.
+    Door(Door),
     /// The counts after a commit that changed something one can see; the newest wins. Rounds that did not change
     /// are shared with the counts before.
     Votes(Arc<Votes>),
@@ -129,6 +133,15 @@ pub struct Ballot {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Recorded {
     /// How often this participant's ballot in this round was written, from 1.
+    pub revision: u64,
+}
+
+/// What a participant has on disk in a round.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kept {
+    /// The answer.
+    pub answer: Answer,
+    /// How often it was written, from 1.
     pub revision: u64,
 }
 
@@ -220,6 +233,21 @@ impl Store {
     ) {
         let Some(place) = Place::take(&self.waiting) else { return done(Err(NotRecorded::Busy)) };
         self.ask(Request::Cast(ballot, Reply::new(done), place));
+    }
+
+    /// Looks up what a participant has on disk in a round; an error is a sentence.
+    pub fn answer(
+        &self,
+        round: RoundId,
+        participant: Participant,
+        done: impl FnOnce(Result<Option<Kept>, String>) + Send + 'static,
+    ) {
+        self.ask(Request::Answer(round, participant, Reply::new(done)));
+    }
+
+    /// Keeps by which code and port people join, for as long as this session is held and for when it is resumed.
+    pub fn sign(&self, sign: Sign) {
+        self.ask(Request::Sign(sign));
     }
 
     /// Notes where the talk is, for resuming. The latest wins; it is written at most once a second.

@@ -51,6 +51,8 @@ pub enum Ground {
     Panel,
     /// The picked line of a list.
     Picked,
+    /// White paper under black print, in every theme: what a camera reads.
+    Paper,
 }
 
 /// How a run of text is to look, in the words of any theme.
@@ -244,10 +246,19 @@ impl Theme {
         if depth == Depth::None {
             return Style {
                 look,
-                reversed: ink.ground == Ground::Picked,
+                reversed: matches!(ink.ground, Ground::Picked | Ground::Paper),
                 faint: matches!(ink.role, Role::Dim | Role::Comment),
                 ..Style::default()
             };
+        }
+        if ink.ground == Ground::Paper {
+            let colour = |rgb: Rgb, ansi| match depth {
+                Depth::Ansi => Colour::Palette(ansi),
+                Depth::None | Depth::Indexed | Depth::True => rgb.at(depth),
+            };
+            let (black, white) = (Rgb(0, 0, 0), Rgb(255, 255, 255));
+            let (foreground, background) = (Some(colour(black, 0)), Some(colour(white, 15)));
+            return Style { foreground, background, look, ..Style::default() };
         }
         let role = self.roles.get(ink.role as usize).unwrap_or(&self.roles[0]);
         let ground = self.grounds.get(ink.ground as usize).unwrap_or(&self.grounds[0]);
@@ -373,7 +384,7 @@ fn luminance(colour: Rgb) -> f64 {
 mod tests {
     use super::*;
 
-    const GROUNDS: [Ground; 3] = [Ground::Slide, Ground::Panel, Ground::Picked];
+    const GROUNDS: [Ground; 4] = [Ground::Slide, Ground::Panel, Ground::Picked, Ground::Paper];
 
     fn shown(colour: Option<Colour>) -> Rgb {
         match colour.unwrap() {

@@ -35,6 +35,7 @@ pub fn draw(app: &App, depth: Depth, frame: &mut Frame) {
         | Screen::Hands(_)
         | Screen::Captures(_)
         | Screen::Break(_)
+        | Screen::Join
         | Screen::Kiosk
         | Screen::Picker(_)
         | Screen::Help(_) => canvas::ground(app.theme, depth),
@@ -51,6 +52,7 @@ pub fn draw(app: &App, depth: Depth, frame: &mut Frame) {
             stage::draw(app, &mut canvas);
             stage::break_field(app.areas().body.x, length, &mut canvas);
         }
+        Screen::Join => stage::join(app, &mut canvas),
         Screen::Kiosk | Screen::Blank => {}
         Screen::Picker(list) => picker::draw(&app.deck, list, app.areas().body.x, &mut canvas),
         Screen::Captures(list) => {

@@ -74,6 +74,7 @@ impl App {
                 Screen::Hands(_) | Screen::Break(_) => Shown::Field,
                 Screen::Captures(_) => Shown::Captures,
                 Screen::Kiosk => Shown::Ballot,
+                Screen::Join => Shown::Join,
             },
             theme: self.theme.name.to_owned(),
             notice: self.notice().map(str::to_owned),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::RoomNews;
 use crate::action::Order;
 use crate::ballot::Answer;
 use crate::capture::{Capture, CaptureChange};
@@ -66,6 +67,8 @@ pub enum Event {
     Cast(u64, Result<(), String>),
     /// Votes could not be written: a sentence.
     Trouble(String),
+    /// What the room's server tells.
+    Room(RoomNews),
     /// Another process asks for something; it waits for an [`Effect::Reply`] of the same number.
     Ordered(u64, Order),
     /// The time that [`App::deadline`](super::App::deadline) named has come.
@@ -154,6 +157,8 @@ pub enum Effect {
         /// What.
         note: Note,
     },
+    /// Let people join, and tell by an [`Event::Room`].
+    OpenRoom,
     /// Take up the talk that broke off, and tell by an [`Event::Opened`].
     Resume,
     /// Answer an order of another process, by its number: it has happened, or why not.

@@ -31,6 +31,12 @@ impl App {
             self.screen = Screen::Stage;
             return Vec::new();
         }
+        if matches!(self.screen, Screen::Join) && action != Some(Action::Invite) {
+            self.screen = Screen::Stage;
+            if action == Some(Action::Leave) {
+                return Vec::new();
+            }
+        }
         if key == Key::char('q')
             && leaves
             && let Some(why) = self.reason_to_stay()
@@ -50,7 +56,7 @@ impl App {
     /// What keys mean at this moment.
     pub(super) fn context(&self) -> Context {
         match &self.screen {
-            Screen::Stage | Screen::Blank | Screen::Kiosk => Context::Stage,
+            Screen::Stage | Screen::Blank | Screen::Join | Screen::Kiosk => Context::Stage,
             Screen::Hands(_) => Context::Hands,
             Screen::Captures(_) => Context::Captures,
             Screen::Break(_) => Context::Break,
@@ -84,7 +90,7 @@ impl App {
             Action::Clock | Action::Pace | Action::Skip => return self.time(action, count),
             Action::Resume => return self.resume(),
             Action::Record => return self.record(),
-            Action::Suspend => return vec![Effect::Suspend],
+            Action::Suspend | Action::Invite => return self.reach(action),
             Action::Redraw => return vec![Effect::Redraw],
             Action::Reload => return self.read_again(),
             Action::Next => return self.next(),

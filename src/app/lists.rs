@@ -48,6 +48,7 @@ impl App {
             | Screen::Blank
             | Screen::Captures(_)
             | Screen::Break(_)
+            | Screen::Join
             | Screen::Kiosk => self.screen = Screen::Stage,
             Screen::Hands(_) => return self.leave_hands(),
             Screen::Stage => {

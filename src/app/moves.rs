@@ -128,7 +128,7 @@ impl App {
                 Vec::new()
             }
             Screen::Hands(_) | Screen::Break(_) | Screen::Kiosk => Vec::new(),
-            Screen::Help(_) | Screen::Blank => {
+            Screen::Help(_) | Screen::Join | Screen::Blank => {
                 self.screen = Screen::Stage;
                 Vec::new()
             }

@@ -206,6 +206,7 @@ impl App {
     pub fn status(&self) -> Status {
         let mut status = Status {
             slide: self.current().map(|slide| slide.id.clone()).unwrap_or_default(),
+            joined: self.joined(),
             step: self.step,
             phase: "idle",
             open: self.votes.open().map(|open| open.round.clone()),

@@ -1,5 +1,7 @@
 //! A deck that was read: taking it in without losing the place, and what must be highlighted.
 
+use std::sync::Arc;
+
 use super::picker::Picker;
 use super::{App, Effect, Reading, Screen};
 use crate::deck::assemble::Assembled;
@@ -72,8 +74,7 @@ impl App {
         let id = self.current().map(|slide| slide.id.as_str());
         let same = id.and_then(|id| deck.position(id));
         self.slide = same.unwrap_or(self.slide).min(deck.slides.len() - 1);
-        self.deck = deck;
-        self.plan();
+        self.deck = Arc::new(deck);
         self.step = self.step.min(self.current().map_or(1, |slide| slide.steps));
         self.fault = None;
         self.stale = true;

@@ -17,6 +17,8 @@ use crate::voter::Deed;
 pub(super) enum Asking {
     /// Whether to end the talk while a round is open.
     Quit,
+    /// Whether to stop the program while people can join.
+    Suspend,
     /// Whether to forget all votes on the poll with this id.
     Reset(String),
 }
@@ -205,6 +207,7 @@ impl App {
         }
         Some(match asking {
             Asking::Quit => vec![Effect::Quit],
+            Asking::Suspend => vec![Effect::Suspend],
             Asking::Reset(poll) => vec![self.command(Command::Reset(poll), None)],
         })
     }
@@ -353,7 +356,11 @@ impl App {
                 let slide = self.current();
                 slide.is_some_and(|slide| slide.polls().contains(&open.round.poll.id.as_str()))
             }
-            Screen::Blank | Screen::Picker(_) | Screen::Captures(_) | Screen::Help(_) => false,
+            Screen::Blank
+            | Screen::Join
+            | Screen::Picker(_)
+            | Screen::Captures(_)
+            | Screen::Help(_) => false,
         }
     }
 

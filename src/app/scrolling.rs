@@ -47,7 +47,14 @@ impl App {
                 (Screen::Stage | Screen::Help(_), false) => self.scroll_by(Action::ScrollUp),
                 (Screen::Captures(_), true) => self.move_in_captures(1),
                 (Screen::Captures(_), false) => self.move_in_captures(-1),
-                (Screen::Blank | Screen::Hands(_) | Screen::Break(_) | Screen::Kiosk, _) => {}
+                (
+                    Screen::Blank
+                    | Screen::Hands(_)
+                    | Screen::Break(_)
+                    | Screen::Join
+                    | Screen::Kiosk,
+                    _,
+                ) => {}
             }
         }
     }

@@ -108,11 +108,13 @@ pub enum Shown {
     Field,
     /// The ballot, for one voter after another.
     Ballot,
+    /// How to join the room.
+    Join,
 }
 
 impl Shown {
     /// All there is.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Slide,
         Self::Blank,
         Self::List,
@@ -121,6 +123,7 @@ impl Shown {
         Self::Captures,
         Self::Field,
         Self::Ballot,
+        Self::Join,
     ];
 
     /// The name on the wire.
@@ -134,6 +137,7 @@ impl Shown {
             Self::Captures => "captures",
             Self::Field => "field",
             Self::Ballot => "ballot",
+            Self::Join => "join",
         }
     }
 }

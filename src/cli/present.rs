@@ -1,5 +1,6 @@
 //! `present`: the talk on this terminal.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use super::{Failure, PresentArguments, rehearsals};
@@ -9,6 +10,7 @@ use crate::deck::Deck;
 use crate::layout::Size;
 use crate::remote;
 use crate::runtime::{self, Desk, terminal};
+use crate::server::Wish;
 use crate::source::Extent;
 
 pub(super) fn run(arguments: &PresentArguments) -> Result<ExitCode, Failure> {
@@ -40,16 +42,22 @@ pub(super) fn run(arguments: &PresentArguments) -> Result<ExitCode, Failure> {
         rehearsals::conclude(&given.app, data)?;
         return Ok(given.end?);
     }
-    let desk = desk(arguments, &app.deck);
+    let desk = desk(arguments.data_dir.as_deref(), &app.deck, &config).map(|desk| Desk {
+        resume: arguments.resume,
+        wish: arguments.serve.unwrap_or_default(),
+        open: arguments.serve.is_some(),
+        ..desk
+    });
     Ok(runtime::present(app, source, config.depth, desk)?.end?)
 }
 
-/// Where this talk keeps its votes.
-fn desk(arguments: &PresentArguments, deck: &Deck) -> Result<Desk, String> {
-    let folder = config::data_folder(arguments.data_dir.as_deref())?;
+/// Where a talk keeps its votes.
+pub(super) fn desk(data_dir: Option<&Path>, deck: &Deck, config: &Config) -> Result<Desk, String> {
+    let folder = config::data_folder(data_dir)?;
     let socket = remote::socket_path(&config::runtime_folder(), &folder);
     let title = deck.meta.title.clone().unwrap_or_default();
-    Ok(Desk { folder, socket, title, resume: arguments.resume })
+    let keep_days = config.keep_days;
+    Ok(Desk { folder, socket, title, resume: false, wish: Wish::default(), open: false, keep_days })
 }
 
 fn no_such_agenda(name: &str, deck: &Deck) -> String {

@@ -58,7 +58,7 @@ impl Console {
         let joined = Some(talk.status.joined).filter(|joined| *joined > 0);
         let running = talk.running();
         let (captures, discussion) = (&*talk.backstage.captures, running.as_ref());
-        let live = Live { votes: votes_so_far, captures, discussion, now_ms, joined };
+        let live = Live { votes: votes_so_far, captures, discussion, now_ms, joined, join: None };
         let view = |step, size| View { step, size, colours: &self.colours, live };
         let step = talk.status.step;
         let current = talk.current();

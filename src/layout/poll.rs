@@ -2,6 +2,7 @@
 
 use super::card::{Label, dim, framed, spaced, strong, within};
 use super::foot::Foot;
+use super::join;
 use super::row::Row;
 use super::stack::{Space, align_lines, labelled};
 use super::votes;
@@ -18,9 +19,17 @@ const WIDEST: usize = 60;
 const LAST_SECONDS: i64 = 10;
 
 /// A question for the room: what is asked while it may not see a count, else the count. Once there is a
-/// round, its own copy of the question stands.
+/// round, its own copy of the question stands. While it is open, how to join stands beside it.
 pub(super) fn poll(poll: &Poll, space: Space<'_>) -> Vec<Row> {
     let latest = space.setting.live.votes.latest(&poll.id);
+    let is_open = latest.is_some_and(|counted| counted.round.phase == Phase::Open);
+    match space.setting.live.join.filter(|_| is_open) {
+        Some(join) => join::with_card(join, space, |space| card(poll, latest, space)),
+        None => card(poll, latest, space),
+    }
+}
+
+fn card(poll: &Poll, latest: Option<&Counted>, space: Space<'_>) -> Vec<Row> {
     let poll = latest.map_or(poll, |counted| counted.round.poll.as_ref());
     let inner = within(space);
     let mut parts = Vec::new();

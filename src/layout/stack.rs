@@ -38,6 +38,8 @@ pub(super) enum Without {
     Air,
     /// And those inside them.
     BlankLines,
+    /// And the code to join by, which can be typed.
+    Code,
     /// And the table of who moved where, and the large figures of a clock.
     Matrix,
     /// And what is said of the count in words, or of what to do.
@@ -46,8 +48,8 @@ pub(super) enum Without {
 
 impl Without {
     /// All that leave something out.
-    pub(super) const MORE_AND_MORE: [Self; 4] =
-        [Self::Air, Self::BlankLines, Self::Matrix, Self::Sentences];
+    pub(super) const MORE_AND_MORE: [Self; 5] =
+        [Self::Air, Self::BlankLines, Self::Code, Self::Matrix, Self::Sentences];
 }
 
 /// The room that a block has, and what it takes over from the blocks around it.

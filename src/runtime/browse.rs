@@ -103,6 +103,7 @@ impl Reader {
                     Message::Event(event) => taken.extend(translate(event)),
                     Message::Resized => taken.push(Event::Resized(self.session.size)),
                     Message::Voted
+                    | Message::Door(_)
                     | Message::Ordered(..)
                     | Message::End(_)
                     | Message::Stop

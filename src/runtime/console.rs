@@ -67,7 +67,11 @@ impl Desk {
                     Message::Resized | Message::Continue => {
                         taken.push(Event::Resized(self.session.size));
                     }
-                    Message::Voted | Message::Ordered(..) | Message::End(_) | Message::Stop => {}
+                    Message::Voted
+                    | Message::Door(_)
+                    | Message::Ordered(..)
+                    | Message::End(_)
+                    | Message::Stop => {}
                 }
             }
             if self.time_left() == Some(Duration::ZERO) {

@@ -4,16 +4,18 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::audience::Audience;
 use super::clock::Clock;
 use super::{Event, Mailbox, Message};
 use crate::action::Order;
 use crate::app::status::{Backstage, Status};
-use crate::app::{Effect, Offer, Opened, Place};
+use crate::app::{App, Effect, Offer, Opened, Place, RoomNews};
 use crate::ballot::{Answer, Participant};
 use crate::pacing::TalkClock;
 use crate::remote::{Asked, Cast, Done, Reply, Server};
 use crate::round::{RoundId, Votes};
-use crate::store::{self, Ballot, Lock, News, Opening, Position, Store};
+use crate::server::{Board, Wish};
+use crate::store::{self, Ballot, Door, Lock, News, Opening, Position, Store};
 
 /// Where votes are kept, and what for.
 #[derive(Clone, Debug)]
@@ -26,6 +28,12 @@ pub struct Desk {
     pub title: String,
     /// Whether to take up the last talk.
     pub resume: bool,
+    /// The address at which people may join, as it was asked for.
+    pub wish: Wish,
+    /// Whether they can from the beginning.
+    pub open: bool,
+    /// After how many days votes are to be deleted.
+    pub keep_days: u32,
 }
 
 /// The talk's connections, while it is given.
@@ -42,6 +50,7 @@ pub(super) struct Room {
     orders: u64,
     told: Option<Status>,
     shown: Arc<Backstage>,
+    audience: Audience,
 }
 
 /// The newest votes that the talk has not taken in yet: one message waits for it, however many come.
@@ -50,13 +59,20 @@ type Newest = Arc<Mutex<Option<Arc<Votes>>>>;
 impl Room {
     /// Opens the store and the socket. The error is a sentence: then there are neither.
     pub(super) fn open(desk: Desk, mailbox: Mailbox, clock: Arc<Clock>) -> Result<Self, String> {
-        let lock = Lock::take(&desk.folder).map_err(|error| error.to_string())?;
+        let held = Lock::take(&desk.folder).map_err(|error| error.to_string())?;
         let news = Newest::default();
-        let Desk { folder, socket, title, resume } = desk;
+        let Desk { folder, socket, title, resume, wish, open, keep_days } = desk;
+        let board = Board::default();
+        let audience = Audience::new((wish, open), board.clone(), keep_days);
         let opening = Opening { folder, title, resume, at_ms: clock.now().unix_ms };
         let (letters, newest) = (mailbox.clone(), Arc::clone(&news));
-        let store = Store::start(opening, move |told| tell(told, &letters, &newest))
-            .map_err(|error| format!("the store's thread cannot start: {error}"))?;
+        let store = Store::start(opening, move |told| {
+            if let News::Votes(votes) = &told {
+                board.count(Arc::clone(votes));
+            }
+            tell(told, &letters, &newest);
+        })
+        .map_err(|error| format!("the store's thread cannot start: {error}"))?;
         let server = socket.and_then(|path| {
             let (letters, store, clock) = (mailbox.clone(), store.clone(), Arc::clone(&clock));
             Server::start(&path, move |asked, reply| match asked {
@@ -78,7 +94,7 @@ impl Room {
         Ok(Self {
             store,
             server,
-            _lock: lock,
+            _lock: held,
             mailbox,
             clock,
             news,
@@ -86,6 +102,7 @@ impl Room {
             orders: 0,
             told: None,
             shown: Arc::default(),
+            audience,
         })
     }
 
@@ -118,6 +135,7 @@ impl Room {
             }
             Effect::Cast { turn, round, answer } => self.cast(*turn, *round, answer),
             Effect::Note { at_ms, note } => self.store.note(*at_ms, note.clone()),
+            Effect::OpenRoom => self.open_room(),
             Effect::Resume => self.store.resume(),
             Effect::Reply(order, result) => {
                 self.reply(*order, result.clone().map(|()| Done::Order));
@@ -150,8 +168,30 @@ impl Room {
         });
     }
 
+    /// Takes in how the room comes in; opens it where that was asked for.
+    pub(super) fn take_door(&mut self, door: Door) {
+        if self.audience.take_door(door) {
+            self.open_room();
+        }
+    }
+
+    /// The number of the session, which it bears once there is something to keep.
+    pub(super) fn session(&self) -> i64 {
+        self.audience.session()
+    }
+
+    fn open_room(&mut self) {
+        let (store, mailbox, clock) = (&self.store, &self.mailbox, &self.clock);
+        if let Err(why) = self.audience.open(store, mailbox, clock) {
+            let notice = RoomNews::Trouble(format!("Nobody can join: {why}"));
+            let _ = mailbox.post(Message::Event(Event::Room(notice)));
+        }
+    }
+
     /// Tells the others where the talk is, and the disk, if that has changed; and consoles what the speaker sees.
-    pub(super) fn tell(&mut self, status: Status, backstage: Backstage) {
+    pub(super) fn tell(&mut self, app: &App) {
+        self.audience.show(app);
+        let (status, backstage) = (app.status(), app.backstage());
         let is_told = self.told.as_ref() == Some(&status);
         if is_told && self.shown.is_same_as(&backstage) {
             return;
@@ -184,6 +224,10 @@ fn tell(news: News, mailbox: &Mailbox, newest: &Newest) {
         News::Unusable(why) => Event::Opened(Err(why)),
         News::Trouble(why) => Event::Trouble(why),
         News::Captures(captures) => Event::Captures(captures),
+        News::Door(door) => {
+            let _ = mailbox.post(Message::Door(door));
+            return;
+        }
         News::Votes(votes) => {
             let waiting = newest.lock().unwrap_or_else(PoisonError::into_inner).replace(votes);
             if waiting.is_none() {

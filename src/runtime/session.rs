@@ -95,7 +95,7 @@ impl Session {
                 }
                 self.afresh = true;
             }
-            Message::Event(_) | Message::Voted | Message::Ordered(..) => {}
+            Message::Event(_) | Message::Voted | Message::Door(_) | Message::Ordered(..) => {}
         }
         None
     }

@@ -167,7 +167,7 @@ fn remove(connection: &mut Connection, ids: &[i64]) -> Result<usize, Fault> {
             "DELETE FROM ballot WHERE round_id IN (SELECT id FROM round WHERE session_id = ?1)",
             [id],
         )?;
-        for table in ["round", "participant", "log", "journal", "capture"] {
+        for table in ["round", "participant", "log", "journal", "capture", "door"] {
             sql.execute(&format!("DELETE FROM {table} WHERE session_id = ?1"), [id])?;
         }
         removed += sql.execute("DELETE FROM session WHERE id = ?1", [id])?;

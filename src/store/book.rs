@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::ballots::Statements;
 use super::captures;
+use super::door::{Door, Held};
 use super::fault::{Fault, outcome};
 use super::file::{self, Unfit};
 use super::happenings;
@@ -31,6 +32,7 @@ pub(super) struct Book {
     journal: Journal,
     /// The session that was offered.
     offered: Option<i64>,
+    pub(super) held: Held,
 }
 
 /// What is kept of the file in memory.
@@ -71,6 +73,7 @@ pub(super) struct Batch<'b> {
     pub(super) statements: Statements<'b>,
     pub(super) state: &'b mut State,
     opening: &'b Opening,
+    salt: &'b [u8],
 }
 
 /// How often a position is written at most, in milliseconds.
@@ -101,6 +104,7 @@ impl Book {
     fn try_open(opening: &Opening) -> Result<(Self, Opened), Unfit> {
         let path = file::path(&opening.folder);
         let connection = file::open(&opening.folder)?;
+        let held = Held::new(&connection).map_err(|fault| Unfit::of(fault, &path))?;
         let mut book = Self {
             connection,
             path: path.clone(),
@@ -109,6 +113,7 @@ impl Book {
             stale: false,
             journal: Journal::default(),
             offered: None,
+            held,
         };
         let opened = book.begin().map_err(|fault| {
             book.distrust();
@@ -160,12 +165,14 @@ impl Book {
             statements: Statements::new(&sql)?,
             state: &mut state,
             opening: &self.opening,
+            salt: &[],
         };
         batch.log(now, "resume", &serde_json::json!({}))?;
         if let Some(late) = batch.expired(now) {
             outcome(batch.command(&Command::Close(late), now))?.map_err(Fault::Unreadable)?;
         }
         drop(batch);
+        self.held.take_up(&sql, session)?;
         sql.commit()?;
         self.state = state;
         self.journal.written_ms = None;
@@ -195,7 +202,7 @@ impl Book {
         self.take_up(offered)?;
         if let Some(empty) = empty {
             let sql = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            for table in ["journal", "log", "participant"] {
+            for table in ["journal", "log", "participant", "door"] {
                 sql.execute(&format!("DELETE FROM {table} WHERE session_id = ?1"), [empty])?;
             }
             // What was written down meanwhile belongs to the talk that goes on.
@@ -224,8 +231,8 @@ impl Book {
         self.stale = true;
         let sql = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let statements = Statements::new(&sql)?;
-        let mut batch =
-            Batch { sql: &sql, statements, state: &mut self.state, opening: &self.opening };
+        let (state, opening, salt) = (&mut self.state, &self.opening, &*self.held.door.salt);
+        let mut batch = Batch { sql: &sql, statements, state, opening, salt };
         let outcomes = writes
             .iter()
             .map(|write| match write {
@@ -243,6 +250,7 @@ impl Book {
             })
             .collect::<Result<_, _>>()?;
         let written_ms = batch.note(&self.journal)?;
+        let signed = batch.write_sign(&self.held)?;
         if let (Some(end_ms), Some(session)) = (end_ms, batch.state.session) {
             sql.execute("UPDATE session SET ended_ms = ?2 WHERE id = ?1", [session, end_ms])?;
         }
@@ -250,6 +258,9 @@ impl Book {
         sql.commit()?;
         self.stale = false;
         self.journal.tired = false;
+        if signed {
+            self.held.written();
+        }
         if written_ms.is_some() {
             self.journal.written_ms = written_ms;
             self.journal.is_logged = true;
@@ -291,6 +302,16 @@ impl Book {
     pub(super) fn captures(&mut self) -> Option<Arc<[Capture]>> {
         let changed = !self.stale && std::mem::take(&mut self.state.captures_changed);
         changed.then(|| self.state.captures.as_slice().into())
+    }
+
+    /// The door, if it changed since it was last asked for.
+    pub(super) fn door(&mut self) -> Option<Door> {
+        self.held.news()
+    }
+
+    /// Whether there is a sign to write, and a session to write it for.
+    pub(super) fn owes_sign(&self) -> bool {
+        self.held.is_unwritten() && self.state.session.is_some()
     }
 
     /// Takes note of where the talk is.
@@ -337,8 +358,8 @@ impl Batch<'_> {
             return Ok(session);
         }
         let session = self.sql.query_row(
-            "INSERT INTO session (title, salt, started_ms) VALUES (?1, randomblob(32), ?2) RETURNING id",
-            params![self.opening.title, self.opening.at_ms],
+            "INSERT INTO session (title, salt, started_ms) VALUES (?1, ?2, ?3) RETURNING id",
+            params![self.opening.title, self.salt, self.opening.at_ms],
             |row| row.get(0),
         )?;
         self.state.session = Some(session);

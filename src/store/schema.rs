@@ -8,10 +8,10 @@ use super::fault::Fault;
 pub(super) const APPLICATION: i64 = 0x7274_626c;
 
 /// The version of a file's tables is how many of these it has seen.
-pub(super) const STEPS: &[&str] = &[FIRST, CAPTURES];
+pub(super) const STEPS: &[&str] = &[FIRST, CAPTURES, DOOR];
 
 /// The version that this program writes.
-pub(super) const LATEST: i64 = 2;
+pub(super) const LATEST: i64 = 3;
 
 /// The version of a file; 0 for one without tables.
 pub(super) fn version(connection: &Connection) -> Result<i64, Fault> {
@@ -139,4 +139,14 @@ CREATE TABLE capture (
 ) STRICT;
 
 CREATE INDEX capture_session ON capture (session_id);
+";
+
+/// What version 3 adds.
+const DOOR: &str = "
+-- How the room came in: one that is resumed is joined as before.
+CREATE TABLE door (
+    session_id INTEGER PRIMARY KEY REFERENCES session (id),
+    code TEXT NOT NULL,
+    port INTEGER NOT NULL
+) STRICT;
 ";

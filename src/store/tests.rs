@@ -14,6 +14,7 @@ use crate::safe_text::SafeText;
 
 mod captures;
 mod commands;
+mod door;
 mod files;
 mod happenings;
 mod histories;
@@ -28,6 +29,7 @@ struct Room {
     store: Store,
     news: Receiver<News>,
     opened: Opened,
+    door: Door,
     votes: Arc<Votes>,
     captures: Arc<[Capture]>,
     troubles: Vec<String>,
@@ -55,8 +57,9 @@ impl Room {
             News::Unusable(why) => return Err(why),
             other => panic!("{other:?}"),
         };
+        let News::Door(door) = news.recv_timeout(LONG).unwrap() else { panic!("no door") };
         let (votes, captures, troubles) = (Arc::default(), Arc::default(), Vec::new());
-        let mut room = Self { store, news, opened, votes, captures, troubles };
+        let mut room = Self { store, news, opened, door, votes, captures, troubles };
         if resume && room.opened.resumed.is_some() {
             room.wait_for_votes();
             room.wait_for_captures();
@@ -106,12 +109,17 @@ impl Room {
             News::Votes(votes) => self.votes = votes,
             News::Captures(captures) => self.captures = captures,
             News::Trouble(why) => self.troubles.push(why),
+            News::Door(door) => self.door = door,
             other => panic!("{other:?}"),
         }
     }
 
     fn wait_for_votes(&mut self) {
-        let news = self.news.recv_timeout(LONG).unwrap();
+        let mut news = self.news.recv_timeout(LONG).unwrap();
+        while let News::Door(_) = news {
+            self.take(news);
+            news = self.news.recv_timeout(LONG).unwrap();
+        }
         assert!(matches!(news, News::Votes(_)), "{news:?}");
         self.take(news);
     }

@@ -8,10 +8,11 @@ use std::thread;
 use std::time::Duration;
 
 use super::book::Book;
-use super::{Ballot, News, NotRecorded, Opening, Place, Position, Recorded, Reply};
+use super::{Ballot, Kept, News, NotRecorded, Opening, Place, Position, Recorded, Reply, Sign};
+use crate::ballot::Participant;
 use crate::capture::CaptureChange;
 use crate::happening::Note;
-use crate::round::Command;
+use crate::round::{Command, RoundId};
 
 /// What the thread is asked for.
 #[derive(Debug)]
@@ -21,6 +22,8 @@ pub(super) enum Request {
     Capture(CaptureChange, i64, Reply<(), String>),
     Note(i64, Note),
     Position(Position),
+    Sign(Sign),
+    Answer(RoundId, Participant, Reply<Option<Kept>, String>),
     Resume,
     End(i64, Sender<()>),
 }
@@ -102,7 +105,7 @@ impl Desk {
             None => self.inbox.recv().map_err(RecvTimeoutError::from),
             Some(ms) => self.inbox.recv_timeout(Duration::from_millis(ms)),
         };
-        let mut writes = Vec::new();
+        let (mut writes, mut questions) = (Vec::new(), Vec::new());
         let mut next = match first {
             Ok(request) => Some(request),
             // The position has waited long enough.
@@ -128,6 +131,8 @@ impl Desk {
                 }
                 Request::Note(at_ms, note) => writes.push(Write::Note(at_ms, note)),
                 Request::Position(position) => self.book.position(position),
+                Request::Sign(sign) => self.book.held.put_up(sign),
+                Request::Answer(round, who, reply) => questions.push((round, who, reply)),
                 Request::Resume => {
                     self.write(std::mem::take(&mut writes));
                     self.resume();
@@ -142,8 +147,11 @@ impl Desk {
                 next = self.inbox.try_recv().ok();
             }
         }
-        if !writes.is_empty() || self.book.due() == Some(0) {
+        if !writes.is_empty() || self.book.due() == Some(0) || self.book.owes_sign() {
             self.write(writes);
+        }
+        for (round, who, reply) in questions {
+            reply.give(self.book.answer(round, &who));
         }
         ControlFlow::Continue(())
     }
@@ -185,6 +193,9 @@ impl Desk {
     }
 
     fn tell_news(&mut self) {
+        if let Some(door) = self.book.door() {
+            (self.tell)(News::Door(door));
+        }
         if let Some(votes) = self.book.news() {
             (self.tell)(News::Votes(votes));
         }

@@ -151,6 +151,7 @@ fn now_title(talk: &Talk) -> Vec<(String, Role)> {
         Shown::List => Some("a list is on the stage"),
         Shown::Help => Some("the help is on the stage"),
         Shown::Ballot => Some("the ballot is on the stage"),
+        Shown::Join => Some("how to join is on the stage"),
     };
     let mut words = vec![(" now ".to_owned(), Role::Dim)];
     words.extend(instead.map(|instead| (format!("· {instead} "), Role::Warning)));

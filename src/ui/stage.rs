@@ -26,6 +26,17 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
     }
 }
 
+/// How to join, in place of the slide.
+pub(super) fn join(app: &App, canvas: &mut Canvas<'_>) {
+    let area = app.areas().body;
+    let Some(join) = app.join() else { return };
+    let lines = layout::join_card(join, app.joined(), area.size);
+    page(&Page { lines, ..Page::default() }, 0, 0, area, canvas);
+    if app.areas().footer.is_some() {
+        footer(app, canvas);
+    }
+}
+
 /// As much of a page as has room: its first lines that are pinned, then those that are scrolled to.
 pub(super) fn page(page: &Page, pinned: usize, scroll: usize, area: Area, canvas: &mut Canvas<'_>) {
     let end = area.x + area.size.width;

@@ -235,6 +235,24 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "server",
+        &[
+            "ballot",
+            "capture",
+            "countdown",
+            "deck",
+            "discussion",
+            "layout",
+            "poll",
+            "recess",
+            "round",
+            "safe_text",
+            "shift",
+            "store",
+            "tally",
+        ],
+    ),
+    (
         "runtime",
         &[
             "action",
@@ -253,6 +271,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "remote",
             "round",
             "safe_text",
+            "server",
             "source",
             "store",
             "theme",
@@ -286,6 +305,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "report",
             "round",
             "runtime",
+            "server",
             "source",
             "store",
             "theme",
@@ -310,15 +330,26 @@ const BELONGS_TO: &[(&str, &[&str])] = &[
     ("ratatui", &["ui"]),
     ("crossterm", &["runtime"]),
     ("signal_hook", &["runtime"]),
-    ("rustix", &["remote", "runtime"]),
+    ("rustix", &["remote", "runtime", "server"]),
     ("termina", &["runtime"]),
     ("jiff", &["export", "report", "runtime"]),
     ("include_dir", &["source"]),
     ("rusqlite", &["store"]),
     ("csv", &["export"]),
+    ("qrcode", &["layout"]),
+    ("tokio", &["server"]),
+    ("hyper", &["server"]),
+    ("hyper_util", &["server"]),
+    ("http_body_util", &["server"]),
+    ("form_urlencoded", &["server"]),
+    ("russh", &["server"]),
+    ("hmac", &["server"]),
+    ("sha2", &["server"]),
+    ("getrandom", &["server"]),
+    ("if_addrs", &["server"]),
     ("unicode_normalization", &["safe_text"]),
     ("clap", &["cli"]),
-    ("serde_json", &["cli", "export", "rehearsals", "remote", "store"]),
+    ("serde_json", &["cli", "export", "rehearsals", "remote", "server", "store"]),
 ];
 
 /// The sources of the program: (top-level module, path, text).
@@ -331,6 +362,9 @@ fn sources() -> Vec<(String, PathBuf, String)> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
+                continue;
+            }
+            if path.extension().is_none_or(|extension| extension != "rs") {
                 continue;
             }
             let first = path.strip_prefix(&root).unwrap().components().next().unwrap();

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod assess;
+mod audience;
 mod ballots;
 mod browse;
 mod captures;
@@ -12,6 +13,7 @@ mod frames;
 mod keys;
 mod layers;
 mod pacing;
+mod page;
 mod pty;
 mod readme;
 mod rehearsals;
@@ -24,4 +26,5 @@ mod terminal;
 mod timing;
 mod two_screens;
 mod votes;
+mod web;
 mod workshop;

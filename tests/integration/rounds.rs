@@ -95,6 +95,7 @@ impl Talk {
                 News::Unusable(why) => Event::Opened(Err(why)),
                 News::Votes(votes) => Event::Votes(votes),
                 News::Captures(captures) => Event::Captures(captures),
+                News::Door(_) => return,
                 News::Trouble(why) => Event::Trouble(why),
             };
             let _ = teller.send(event);

@@ -175,6 +175,8 @@ fn resume(folder: &Path) -> (Store, Arc<Votes>) {
         News::Opened(opened) => opened,
         other => panic!("{other:?}"),
     };
+    let door = news.recv_timeout(LONG).unwrap();
+    assert!(matches!(door, News::Door(_)), "{door:?}");
     assert!(opened.notice.is_none_or(|notice| !notice.contains("damaged")));
     let votes = |news: News| match news {
         News::Votes(votes) if votes.open().is_some() => Some(votes),

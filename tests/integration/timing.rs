@@ -1,5 +1,7 @@
 //! The talk's clock on stage, and an agenda that is kept to: keys and orders, by a clock that only the test moves.
 
+use std::sync::Arc;
+
 use roundtable::action::{ClockOrder, Order};
 use roundtable::agenda::{Agenda, Part};
 use roundtable::app::App;
@@ -23,7 +25,7 @@ fn talk() -> Talk {
         part("Break", 4.0, &[], &[]),
         part("Two", 6.0, &["d", "e", "f"], &["e"]),
     ];
-    talk.app.deck.agendas = vec![Agenda { name: "short".to_owned(), parts }];
+    Arc::make_mut(&mut talk.app.deck).agendas = vec![Agenda { name: "short".to_owned(), parts }];
     assert!(talk.app.keep_agenda("short"));
     talk
 }

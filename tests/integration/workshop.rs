@@ -2,6 +2,7 @@
 //! talk; then its report is held against the script, line by line.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use roundtable::app::{App, Event};
 use roundtable::ballot::Answer;
@@ -339,7 +340,7 @@ fn what_was_sent_in_is_what_the_report_says() {
     assert!((75..=95).contains(&(lasted / 60_000)), "it took {} minutes", lasted / 60_000);
     let closing = workshop.talk().app.deck.position("this-room").unwrap() + 1;
     workshop.press(&format!("{closing} enter"));
-    let (deck, began) = (workshop.talk().app.deck.clone(), workshop.began);
+    let (deck, began) = (Arc::clone(&workshop.talk().app.deck), workshop.began);
     let screen = workshop.talk().screen();
     let Workshop { talk, script, .. } = workshop;
     let folder = talk.unwrap().end();

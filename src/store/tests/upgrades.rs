@@ -41,6 +41,7 @@ fn a_file_of_any_version_is_brought_up_to_date() {
         let written: &[_] =
             if version < 2 { &[] } else { &["a send the contract @Ada !Fri", "n pay came up"] };
         assert_eq!(captures, written, "version {version}");
+        assert_eq!(room.door.sign.is_some(), version >= 3, "version {version}");
         assert_eq!(room.opened.resumed.as_ref().unwrap().slide, "where");
         room.store.end(9_500);
         assert_eq!(tables(folder.path()), tables(fresh.path()), "version {version}");

@@ -1,0 +1,114 @@
+//! The room of people who join: opened when it is asked for and the store is ready, shown where the talk is.
+
+use std::sync::Arc;
+
+use super::clock::Clock;
+use super::{Event, Mailbox, Message};
+use crate::app::{App, RoomNews, Screen};
+use crate::layout::Join;
+use crate::server::{self, Board, Code, Identity, News, Seen, Server, Wish};
+use crate::store::{Door, Sign, Store};
+
+/// The talk's way to its audience.
+#[derive(Debug)]
+pub(super) struct Audience {
+    /// The address that was asked for.
+    wish: Wish,
+    /// How the room comes in; none before the store is open.
+    door: Option<Door>,
+    /// Whether the room is to be open.
+    wanted: bool,
+    server: Option<Server>,
+    board: Board,
+    keep_days: u32,
+}
+
+impl Audience {
+    /// An audience that cannot join yet; with `wanted`, it can as soon as the store is open.
+    pub(super) fn new((wish, wanted): (Wish, bool), board: Board, keep_days: u32) -> Self {
+        Self { wish, door: None, wanted, server: None, board, keep_days }
+    }
+
+    /// Takes in what the store says of the door; whether the room is now to be opened, or opened anew.
+    pub(super) fn take_door(&mut self, door: Door) -> bool {
+        self.door = Some(door);
+        self.wanted
+    }
+
+    /// Opens the room, or does so once the store is ready. An error is a sentence.
+    pub(super) fn open(
+        &mut self,
+        store: &Store,
+        mailbox: &Mailbox,
+        clock: &Arc<Clock>,
+    ) -> Result<(), String> {
+        self.wanted = true;
+        let Some(door) = &self.door else { return Ok(()) };
+        // Another session was taken up: its people are known by another salt.
+        self.server = None;
+        let choice = server::choose(self.wish.ip)?;
+        let sign = door.sign.as_ref();
+        let code = match sign.and_then(|sign| Code::read(&sign.code)) {
+            Some(code) => code,
+            None => Code::random()?,
+        };
+        let port = self.wish.port.or(sign.map(|sign| sign.port));
+        let identity = Identity { salt: door.salt.clone(), code: code.clone() };
+        let opening = server::Opening { ip: choice.ip, port, identity, keep_days: self.keep_days };
+        let (letters, signs) = (mailbox.clone(), store.clone());
+        let tell = move |news| {
+            let news = match news {
+                News::Open(address) => {
+                    let code = code.as_str().to_owned();
+                    signs.sign(Sign { code: code.clone(), port: address.port() });
+                    RoomNews::Open(Join { host: address.to_string(), code, ssh: None })
+                }
+                News::Joined(joined) => RoomNews::Joined(joined),
+                News::Trouble(why) => RoomNews::Trouble(why),
+            };
+            // A talk that is over needs no news.
+            let _ = letters.post(Message::Event(Event::Room(news)));
+        };
+        let now = Arc::clone(clock);
+        let now = Arc::new(move || now.now().unix_ms);
+        self.server = Some(Server::start(opening, store.clone(), now, self.board.clone(), tell)?);
+        if !choice.others.is_empty() {
+            let others: Vec<String> = choice.others.iter().map(ToString::to_string).collect();
+            let notice = format!(
+                "The room is at {}; this machine is also {}: --serve ADDR chooses",
+                choice.ip,
+                others.join(", ")
+            );
+            let _ = mailbox.post(Message::Event(Event::Room(RoomNews::Notice(notice))));
+        }
+        Ok(())
+    }
+
+    /// The number of the session; 0 before the store is open.
+    pub(super) fn session(&self) -> i64 {
+        self.door.as_ref().map_or(0, |door| door.session)
+    }
+
+    /// Shows the room where the talk is.
+    pub(super) fn show(&self, app: &App) {
+        self.board.show(seen(app));
+    }
+}
+
+/// What the room may see of the talk.
+fn seen(app: &App) -> Seen {
+    let now = app.now.unwrap_or_default();
+    Seen {
+        deck: Arc::clone(&app.deck),
+        slide: app.slide,
+        step: app.step,
+        votes: Arc::clone(&app.votes),
+        captures: Arc::clone(&app.notebook.captures),
+        discussion: app.running().cloned(),
+        recess: app.recess(),
+        is_blank: matches!(app.screen, Screen::Blank),
+        joined: app.joined(),
+        now_ms: now.unix_ms,
+        utc_offset: now.utc_offset,
+    }
+}
