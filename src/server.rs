@@ -25,7 +25,6 @@ mod identity;
 mod listen;
 pub mod page;
 mod people;
-mod plain;
 mod seen;
 mod shared;
 mod state;
@@ -46,6 +45,8 @@ pub struct Opening {
     pub port: Option<u16>,
     /// Who is known to it, and how people join.
     pub identity: Identity,
+    /// After how many days answers are to be deleted, as people are told.
+    pub keep_days: u32,
 }
 
 /// What the room has to say.
@@ -89,9 +90,9 @@ impl Server {
     ) -> Result<Self, String> {
         let (ends, ended) = watch::channel(false);
         let tell: Tell = Arc::new(tell);
-        let Opening { ip, port, identity } = opening;
+        let Opening { ip, port, identity, keep_days } = opening;
         let shared = Shared::new(identity, store, clock, Arc::clone(&tell), board);
-        let mut host = Host { ip, port, shared: Arc::new(shared), ends: ended, tell };
+        let mut host = Host { ip, port, keep_days, shared: Arc::new(shared), ends: ended, tell };
         let thread = thread::Builder::new().name("room".to_owned()).spawn(move || host.run());
         let thread = thread.map_err(|error| format!("the room's thread cannot start: {error}"))?;
         Ok(Self { ends: Some(ends), thread: Some(thread) })
@@ -121,6 +122,7 @@ struct Host {
     ip: IpAddr,
     /// The port; once it was open, the one it had then, which people know.
     port: Option<u16>,
+    keep_days: u32,
     shared: Arc<Shared>,
     ends: watch::Receiver<bool>,
     tell: Tell,
@@ -170,7 +172,8 @@ impl Host {
             let address = listener.local_addr().map_err(|error| error.to_string())?;
             self.port = Some(address.port());
             let (shared, ends) = (Arc::clone(&self.shared), self.ends.clone());
-            let site = Arc::new(Site { shared, hosts: hosts(address), ends });
+            let site =
+                Arc::new(Site { shared, hosts: hosts(address), keep_days: self.keep_days, ends });
             (self.tell)(News::Open(address));
             let keeps_up = Arc::clone(&self.shared);
             tokio::spawn(async move { keeps_up.keep_up().await });

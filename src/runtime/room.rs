@@ -31,6 +31,8 @@ pub struct Desk {
     pub wish: Wish,
     /// Whether they can from the beginning.
     pub open: bool,
+    /// After how many days votes are to be deleted.
+    pub keep_days: u32,
 }
 
 /// The talk's connections, while it is given.
@@ -57,9 +59,9 @@ impl Room {
     pub(super) fn open(desk: Desk, mailbox: Mailbox, clock: Arc<Clock>) -> Result<Self, String> {
         let held = Lock::take(&desk.folder).map_err(|error| error.to_string())?;
         let news = Newest::default();
-        let Desk { folder, socket, title, resume, wish, open } = desk;
+        let Desk { folder, socket, title, resume, wish, open, keep_days } = desk;
         let board = Board::default();
-        let audience = Audience::new(wish, open, board.clone());
+        let audience = Audience::new(wish, open, keep_days, board.clone());
         let opening = Opening { folder, title, resume, at_ms: clock.now().unix_ms };
         let (letters, newest) = (mailbox.clone(), Arc::clone(&news));
         let store = Store::start(opening, move |told| {

@@ -7,6 +7,7 @@ use tokio::sync::{Semaphore, oneshot, watch};
 use tokio::time::{Instant, sleep};
 
 use super::identity::{Identity, Key, participant};
+use super::page::Trail;
 use super::people::{Mine, People};
 use super::state::Frame;
 use super::{Board, Clock, News, Seen, Tell};
@@ -70,6 +71,11 @@ impl Shared {
     /// The talk as it is now.
     pub(super) fn seen(&self) -> Seen {
         self.board.seen(*self.joined.borrow(), (self.clock)())
+    }
+
+    /// What was shown so far.
+    pub(super) fn trail(&self) -> Trail {
+        self.board.trail()
     }
 
     /// Counts somebody in.

@@ -17,6 +17,7 @@ mod readme;
 mod remote;
 mod room;
 mod rounds;
+mod stage_room;
 mod store;
 mod terminal;
 mod votes;
