@@ -45,7 +45,7 @@ pub struct Opening {
     pub port: Option<u16>,
     /// Who is known to it, and how people join.
     pub identity: Identity,
-    /// After how many days answers are to be deleted, as people are told.
+    /// After how many days answers are to be deleted: people are told.
     pub keep_days: u32,
 }
 
@@ -91,8 +91,8 @@ impl Server {
         let (ends, ended) = watch::channel(false);
         let tell: Tell = Arc::new(tell);
         let Opening { ip, port, identity, keep_days } = opening;
-        let shared = Shared::new(identity, store, clock, Arc::clone(&tell), board);
-        let mut host = Host { ip, port, keep_days, shared: Arc::new(shared), ends: ended, tell };
+        let shared = Shared::new((identity, keep_days), store, clock, Arc::clone(&tell), board);
+        let mut host = Host { ip, port, shared: Arc::new(shared), ends: ended, tell };
         let thread = thread::Builder::new().name("room".to_owned()).spawn(move || host.run());
         let thread = thread.map_err(|error| format!("the room's thread cannot start: {error}"))?;
         Ok(Self { ends: Some(ends), thread: Some(thread) })
@@ -122,7 +122,6 @@ struct Host {
     ip: IpAddr,
     /// The port; once it was open, the one it had then, which people know.
     port: Option<u16>,
-    keep_days: u32,
     shared: Arc<Shared>,
     ends: watch::Receiver<bool>,
     tell: Tell,
@@ -172,8 +171,7 @@ impl Host {
             let address = listener.local_addr().map_err(|error| error.to_string())?;
             self.port = Some(address.port());
             let (shared, ends) = (Arc::clone(&self.shared), self.ends.clone());
-            let site =
-                Arc::new(Site { shared, hosts: hosts(address), keep_days: self.keep_days, ends });
+            let site = Arc::new(Site { shared, hosts: hosts(address), ends });
             (self.tell)(News::Open(address));
             let keeps_up = Arc::clone(&self.shared);
             tokio::spawn(async move { keeps_up.keep_up().await });

@@ -61,7 +61,7 @@ impl Room {
         let news = Newest::default();
         let Desk { folder, socket, title, resume, wish, open, keep_days } = desk;
         let board = Board::default();
-        let audience = Audience::new(wish, open, keep_days, board.clone());
+        let audience = Audience::new((wish, open), board.clone(), keep_days);
         let opening = Opening { folder, title, resume, at_ms: clock.now().unix_ms };
         let (letters, newest) = (mailbox.clone(), Arc::clone(&news));
         let store = Store::start(opening, move |told| {

@@ -27,6 +27,8 @@ pub(super) struct Shared {
     store: Store,
     tell: Tell,
     people: Mutex<People>,
+    /// After how many days answers are to be deleted.
+    pub(super) keep_days: u32,
     /// When it began: what was answered in rounds that were opened since is remembered here.
     began_ms: i64,
     board: Board,
@@ -47,7 +49,7 @@ pub(super) struct Cast {
 
 impl Shared {
     pub(super) fn new(
-        identity: Identity,
+        (identity, keep_days): (Identity, u32),
         store: Store,
         clock: Clock,
         tell: Tell,
@@ -61,6 +63,7 @@ impl Shared {
             store,
             tell,
             people: Mutex::default(),
+            keep_days,
             board,
             joined: watch::Sender::new(0),
             frames: watch::Sender::new(Arc::new(newest)),
@@ -73,8 +76,8 @@ impl Shared {
         self.board.seen(*self.joined.borrow(), (self.clock)())
     }
 
-    /// What was shown so far.
-    pub(super) fn trail(&self) -> Trail {
+    /// What the stage has shown until now.
+    pub(super) fn trail(&self) -> Arc<Trail> {
         self.board.trail()
     }
 
@@ -143,10 +146,10 @@ impl Shared {
 
     /// Makes frames of what changes, at most ten a second, for as long as the talk goes on.
     pub(super) async fn keep_up(&self) {
-        let ((mut seen, mut votes), mut joined) = (self.board.watch(), self.joined.subscribe());
+        let ((mut shown, mut votes), mut joined) = (self.board.watch(), self.joined.subscribe());
         loop {
             let changed = tokio::select! {
-                changed = seen.changed() => changed,
+                changed = shown.changed() => changed,
                 changed = votes.changed() => changed,
                 changed = joined.changed() => changed,
             };
