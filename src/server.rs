@@ -209,3 +209,22 @@ fn hosts(address: SocketAddr) -> Vec<String> {
     }
     names
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_room_is_reached_under_its_own_address_and_no_other() {
+        let of = |address: &str| hosts(address.parse().unwrap());
+        assert_eq!(of("192.168.4.7:7777"), ["192.168.4.7:7777"]);
+        assert_eq!(of("127.0.0.1:7777"), ["127.0.0.1:7777", "localhost:7777"]);
+        assert_eq!(of("192.168.4.7:80"), ["192.168.4.7:80", "192.168.4.7"]);
+        assert_eq!(of("[::1]:9"), ["[::1]:9", "localhost:9"]);
+        // On all of them, every one of this machine's.
+        let all = of("0.0.0.0:7777");
+        assert!(
+            all.contains(&"127.0.0.1:7777".to_owned()) && !all.contains(&"0.0.0.0:7777".to_owned())
+        );
+    }
+}

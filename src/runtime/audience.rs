@@ -6,7 +6,7 @@ use super::clock::Clock;
 use super::{Event, Mailbox, Message};
 use crate::app::{App, RoomNews, Screen};
 use crate::layout::Join;
-use crate::server::{self, Board, Code, Identity, News, Seen, Server, Wish};
+use crate::server::{self, Board, Choice, Code, Identity, News, Seen, Server, Wish};
 use crate::store::{Door, Sign, Store};
 
 /// The talk's way to its audience.
@@ -52,35 +52,33 @@ impl Audience {
             Some(code) => code,
             None => Code::random()?,
         };
-        let port = self.wish.port.or(sign.map(|sign| sign.port));
+        // Port 0 is any: the one that people know is the best of them.
+        let asked = self.wish.port.filter(|port| *port > 0);
+        let port = asked.or(sign.map(|sign| sign.port)).or(self.wish.port);
         let identity = Identity { salt: door.salt.clone(), code: code.clone() };
         let opening = server::Opening { ip: choice.ip, port, identity, keep_days: self.keep_days };
-        let (letters, signs) = (mailbox.clone(), store.clone());
+        let (letters, signs, elsewhere) = (mailbox.clone(), store.clone(), elsewhere(&choice));
+        let post = move |news| {
+            // A talk that is over needs no news.
+            let _ = letters.post(Message::Event(Event::Room(news)));
+        };
         let tell = move |news| {
             let news = match news {
                 News::Open(address) => {
                     let code = code.as_str().to_owned();
                     signs.sign(Sign { code: code.clone(), port: address.port() });
-                    RoomNews::Open(Join { host: address.to_string(), code, ssh: None })
+                    post(RoomNews::Open(Join { host: address.to_string(), code, ssh: None }));
+                    let Some(notice) = elsewhere.clone() else { return };
+                    RoomNews::Notice(notice)
                 }
                 News::Joined(joined) => RoomNews::Joined(joined),
                 News::Trouble(why) => RoomNews::Trouble(why),
             };
-            // A talk that is over needs no news.
-            let _ = letters.post(Message::Event(Event::Room(news)));
+            post(news);
         };
         let now = Arc::clone(clock);
         let now = Arc::new(move || now.now().unix_ms);
         self.server = Some(Server::start(opening, store.clone(), now, self.board.clone(), tell)?);
-        if !choice.others.is_empty() {
-            let others: Vec<String> = choice.others.iter().map(ToString::to_string).collect();
-            let notice = format!(
-                "The room is at {}; this machine is also {}: --serve ADDR chooses",
-                choice.ip,
-                others.join(", ")
-            );
-            let _ = mailbox.post(Message::Event(Event::Room(RoomNews::Notice(notice))));
-        }
         Ok(())
     }
 
@@ -93,6 +91,15 @@ impl Audience {
     pub(super) fn show(&self, app: &App) {
         self.board.show(seen(app));
     }
+}
+
+/// What to say where this machine has other addresses, too.
+fn elsewhere(choice: &Choice) -> Option<String> {
+    let others: Vec<String> = choice.others.iter().map(ToString::to_string).collect();
+    let (ip, others) = (choice.ip, others.join(", "));
+    (!others.is_empty()).then(|| {
+        format!("The room is at {ip}; this machine is also {others}: --serve ADDR chooses")
+    })
 }
 
 /// What the room may see of the talk.

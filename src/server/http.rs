@@ -177,7 +177,7 @@ impl Site {
             Some(asked) => self.shared.mine(who, Via::Web, &asked.round).await,
             None => None,
         };
-        let trail = self.shared.trail(&seen);
+        let trail = self.shared.trail();
         page::room(&Visit {
             seen: &seen,
             trail: &trail,

@@ -1,9 +1,10 @@
 //! What the room may see of a talk: the talk leaves its newest picture, and all who look take the newest.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::watch;
 
+use super::page::Trail;
 use crate::capture::Capture;
 use crate::deck::{Deck, Slide, Step};
 use crate::discussion::Running;
@@ -78,11 +79,18 @@ impl Seen {
 pub struct Board {
     seen: watch::Sender<Arc<Seen>>,
     votes: watch::Sender<Arc<Votes>>,
+    /// What was shown so far.
+    trail: Arc<Mutex<Arc<Trail>>>,
 }
 
 impl Board {
     /// Shows where the talk is.
     pub fn show(&self, seen: Seen) {
+        let mut trail = self.trail.lock().unwrap_or_else(PoisonError::into_inner);
+        if !trail.has(&seen) {
+            Arc::make_mut(&mut trail).note(&seen);
+        }
+        drop(trail);
         self.seen.send_replace(Arc::new(seen));
     }
 
@@ -96,6 +104,11 @@ impl Board {
     pub(super) fn seen(&self, joined: u32, now_ms: i64) -> Seen {
         let votes = Arc::clone(&self.votes.borrow());
         Seen { votes, joined, now_ms, ..Seen::clone(&self.seen.borrow()) }
+    }
+
+    /// What was shown so far.
+    pub(super) fn trail(&self) -> Arc<Trail> {
+        Arc::clone(&self.trail.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// To be told when the talk and when the counts change.

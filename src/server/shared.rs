@@ -27,8 +27,6 @@ pub(super) struct Shared {
     store: Store,
     tell: Tell,
     people: Mutex<People>,
-    /// What the stage has shown.
-    trail: Mutex<Arc<Trail>>,
     /// After how many days answers are to be deleted.
     pub(super) keep_days: u32,
     /// When it began: what was answered in rounds that were opened since is remembered here.
@@ -65,7 +63,6 @@ impl Shared {
             store,
             tell,
             people: Mutex::default(),
-            trail: Mutex::default(),
             keep_days,
             board,
             joined: watch::Sender::new(0),
@@ -80,12 +77,8 @@ impl Shared {
     }
 
     /// What the stage has shown until now.
-    pub(super) fn trail(&self, seen: &Seen) -> Arc<Trail> {
-        let mut trail = self.trail.lock().unwrap_or_else(PoisonError::into_inner);
-        if !trail.has(seen) {
-            Arc::make_mut(&mut trail).note(seen);
-        }
-        Arc::clone(&trail)
+    pub(super) fn trail(&self) -> Arc<Trail> {
+        self.board.trail()
     }
 
     /// Counts somebody in.
@@ -163,9 +156,7 @@ impl Shared {
             if changed.is_err() {
                 return;
             }
-            let seen = self.seen();
-            self.trail(&seen);
-            let frame = Frame::of(&seen);
+            let frame = Frame::of(&self.seen());
             let is_new = self.frames.send_if_modified(|known| {
                 let is_new = **known != frame;
                 if is_new {

@@ -21,6 +21,7 @@ mod remote;
 mod report;
 mod room;
 mod rounds;
+mod stage_room;
 mod store;
 mod terminal;
 mod timing;
