@@ -143,6 +143,7 @@ const FOR_CONSOLES: &[(Action, &str)] = &[
     (Action::Resume, "resume"),
     (Action::Break, "end-break"),
     (Action::Clock, "clock"),
+    (Action::Skip, "skip"),
 ];
 
 impl Action {

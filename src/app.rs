@@ -258,7 +258,9 @@ impl App {
         });
         let notice = self.notice.as_ref().and_then(|notice| notice.until);
         let countdown = self.countdown_deadline(now);
-        [minute, notice, countdown, self.course_deadline(now)].into_iter().flatten().min()
+        let talked = self.notes_clock_changes().map(|time| now.monotonic + time);
+        let course = self.course_deadline(now);
+        [minute, notice, countdown, course, talked].into_iter().flatten().min()
     }
 
     /// The slide shown.

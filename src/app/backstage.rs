@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::status::{Backstage, Shown};
-use super::{App, Effect, Screen};
+use super::{App, Effect, Place, Screen};
 use crate::action::{Action, Order};
 use crate::capture::State;
 
@@ -76,6 +76,10 @@ impl App {
                 Screen::Kiosk => Shown::Ballot,
                 Screen::Join => Shown::Join,
             },
+            next: self.following().and_then(|(slide, step)| {
+                let slide = self.deck.slides.get(slide)?.id.clone();
+                Some(Place { slide, step })
+            }),
             theme: self.theme.name.to_owned(),
             notice: self.notice().map(str::to_owned),
             unusable: self.room.unusable.clone(),

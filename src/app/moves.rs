@@ -36,16 +36,23 @@ impl App {
         if self.recess().is_some() {
             return self.end_break();
         }
-        let steps = self.current().map_or(1, |slide| slide.steps);
-        if self.step < steps {
-            return self.go_to(self.slide, self.step + 1);
-        }
-        let slides = self.deck.slides.iter().enumerate().skip(self.slide + 1);
-        let next = slides.map(|(at, slide)| (at, &slide.id)).find(|(_, id)| !self.skips(id));
-        match next {
-            Some((next, _)) => self.go_to(next, 1),
+        match self.following() {
+            Some((slide, step)) => self.go_to(slide, step),
             None => self.say("This is the last slide"),
         }
+    }
+
+    /// The slide and the step that → brings; after a break, those that stood there before.
+    pub(super) fn following(&self) -> Option<(usize, Step)> {
+        if self.recess().is_some() {
+            return Some((self.slide, self.step));
+        }
+        let steps = self.current().map_or(1, |slide| slide.steps);
+        if self.step < steps {
+            return Some((self.slide, self.step + 1));
+        }
+        let mut slides = self.deck.slides.iter().enumerate().skip(self.slide + 1);
+        slides.find(|(_, slide)| !self.skips(&slide.id)).map(|(next, _)| (next, 1))
     }
 
     pub(super) fn back(&mut self) -> Vec<Effect> {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Place;
 use crate::capture::Capture;
 use crate::countdown::Countdown;
 use crate::deck::Step;
@@ -70,6 +71,8 @@ impl Discussing {
 pub struct Backstage {
     /// What the room sees.
     pub shown: Shown,
+    /// What → brings; nothing where it is the end.
+    pub next: Option<Place>,
     /// The name of the theme.
     pub theme: String,
     /// What the stage says in its bottom row at the moment.
@@ -145,8 +148,9 @@ impl Shown {
 impl Backstage {
     /// Whether nothing has changed. What is large is not looked into: whoever changes them makes new ones.
     pub fn is_same_as(&self, other: &Self) -> bool {
-        let Self { shown, theme, notice, unusable, discussion, recess, .. } = self;
-        (shown, discussion, recess) == (&other.shown, &other.discussion, &other.recess)
+        let Self { shown, next, theme, notice, unusable, discussion, recess, .. } = self;
+        (shown, next) == (&other.shown, &other.next)
+            && (discussion, recess) == (&other.discussion, &other.recess)
             && (theme, notice, unusable) == (&other.theme, &other.notice, &other.unusable)
             && Arc::ptr_eq(&self.votes, &other.votes)
             && Arc::ptr_eq(&self.captures, &other.captures)

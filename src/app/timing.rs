@@ -1,12 +1,15 @@
 //! The talk's clock, and how the talk stands against its agenda: told to those who ask, never to the room.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::{App, Effect};
 use crate::action::{Action, ClockOrder};
 use crate::happening::{Note, UnderWay};
 use crate::pacing::{Pace, Plan, Progress, TalkClock, clock};
 use crate::rehearsal::Run;
+
+const MINUTE_MS: i64 = 60_000;
 
 /// What is measured.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +40,31 @@ impl App {
     /// How the talk stands against its agenda; none without one, and before it has begun.
     pub fn pace(&self) -> Option<Pace> {
         self.paced(Pace::of)
+    }
+
+    /// The talk's clock above the notes under the slide, in whole minutes: the room may see it, and seconds would draw
+    /// the eye. Empty before the talk has begun.
+    pub fn notes_clock(&self) -> String {
+        if self.timing.clock == TalkClock::Waiting {
+            return String::new();
+        }
+        let minutes = |ms: i64| ms / MINUTE_MS;
+        let elapsed = minutes(self.elapsed_ms());
+        let Some(pace) = self.pace() else { return format!("{elapsed} min ") };
+        let off = minutes(pace.late_ms.abs());
+        let standing = match (pace.is_late(), pace.is_ahead()) {
+            (true, _) => format!("{off} behind"),
+            (_, true) => format!("{off} ahead"),
+            _ => "on time".to_owned(),
+        };
+        format!("{elapsed} of {} min · {standing} ", minutes(pace.length_ms))
+    }
+
+    /// The time until that clock shows another minute, where it is on the screen and runs.
+    pub(super) fn notes_clock_changes(&self) -> Option<Duration> {
+        let runs = matches!(self.timing.clock, TalkClock::Running { .. }) && self.notes.is_some();
+        let into = self.elapsed_ms().rem_euclid(MINUTE_MS);
+        runs.then(|| Duration::from_millis((MINUTE_MS - into).unsigned_abs()))
     }
 
     /// The same for other processes.

@@ -82,7 +82,6 @@ impl Console {
             Action::DiscussForward => return self.order(Order::Discuss(Discuss::Next)),
             Action::DiscussBack => return self.order(Order::Discuss(Discuss::Back)),
             Action::Break => return self.ask_for_break(count),
-            Action::Skip => return self.order(Order::Skip),
             Action::Pace => return self.tell_pace(),
             Action::Clock if count == Some(0) => {
                 return self.order(Order::Clock(ClockOrder::Start));

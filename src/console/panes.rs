@@ -114,7 +114,8 @@ impl Console {
 fn following(talk: &Talk) -> (Option<&Slide>, Step) {
     match talk.next() {
         Next::Step(step) => (talk.current(), step),
-        Next::Slide(slide) => (talk.deck.slides.get(slide), 1),
+        Next::Slide(slide, step) => (talk.deck.slides.get(slide), step),
+        Next::BreakEnds => (talk.current(), talk.status.step),
         Next::End => (None, 1),
     }
 }

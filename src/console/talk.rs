@@ -31,8 +31,10 @@ pub struct Talk {
 pub enum Next {
     /// This step of the slide shown.
     Step(Step),
-    /// The slide with this index, at its first step.
-    Slide(usize),
+    /// The slide with this index, at this step.
+    Slide(usize, Step),
+    /// What was shown before the break.
+    BreakEnds,
     /// Nothing: it is the last.
     End,
 }
@@ -45,14 +47,12 @@ impl Talk {
 
     /// What comes next.
     pub fn next(&self) -> Next {
-        let steps = self.current().map_or(1, |slide| slide.steps);
-        if self.status.step < steps {
-            Next::Step(self.status.step + 1)
-        } else if self.slide + 1 < self.deck.slides.len() {
-            Next::Slide(self.slide + 1)
-        } else {
-            Next::End
+        let Some(next) = &self.backstage.next else { return Next::End };
+        if next.slide != self.status.slide {
+            let slide = self.deck.position(&next.slide).unwrap_or(self.slide + 1);
+            return Next::Slide(slide, next.step);
         }
+        if next.step == self.status.step { Next::BreakEnds } else { Next::Step(next.step) }
     }
 
     /// The poll that the keys act on, with its latest round.

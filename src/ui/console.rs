@@ -164,7 +164,8 @@ fn next_title(talk: &Talk) -> Vec<(String, Role)> {
             let steps = talk.current().map_or(step, |slide| slide.steps);
             format!(" next step · {step} of {steps} ")
         }
-        Next::Slide(slide) => format!(" next slide · {} ", slide + 1),
+        Next::Slide(slide, _) => format!(" next slide · {} ", slide + 1),
+        Next::BreakEnds => " after the break ".to_owned(),
         Next::End => " this is the end ".to_owned(),
     };
     vec![(words, Role::Dim)]

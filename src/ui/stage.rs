@@ -16,7 +16,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
         }
     }
     if let (Some(shown), Some(area)) = (&app.notes, areas.notes) {
-        notes(shown, area, canvas);
+        notes(app, shown, area, canvas);
     }
     if areas.footer.is_some() {
         footer(app, canvas);
@@ -67,10 +67,11 @@ fn more(app: &App, areas: &Areas, canvas: &mut Canvas<'_>) {
     canvas.put((x, areas.more), &text, Ink::of(Role::Accent), end);
 }
 
-fn notes(notes: &Notes, area: Area, canvas: &mut Canvas<'_>) {
+fn notes(app: &App, notes: &Notes, area: Area, canvas: &mut Canvas<'_>) {
     let end = area.x + area.size.width;
     let dim = Ink::of(Role::Dim);
     let x = canvas.put((area.x, area.y - 1), "── notes ", dim, end);
+    let x = canvas.put((x, area.y - 1), &app.notes_clock(), Ink::of(Role::Text), end);
     canvas.put((x, area.y - 1), &"─".repeat(usize::from(end.saturating_sub(x))), dim, end);
     if notes.page.lines.is_empty() {
         canvas.put((area.x, area.y), "This slide has no notes.", dim, end);

@@ -15,13 +15,14 @@ use roundtable::ui::{self, Frame};
 use crate::keys::keys;
 use crate::rounds::Talk;
 
+const MANIFEST: &str = include_str!("console/deck.toml");
 const SLIDES: &str = include_str!("console/slides.md");
 const NOTES: &str = include_str!("console/notes.md");
 
 /// The deck of these tests: a folder with slides and notes.
 pub(crate) fn deck() -> Assembled {
     let read = |path: &str| match path {
-        "deck.toml" => Ok(b"notes = \"../notes\"\nsections = [\"slides.md\"]\n".to_vec()),
+        "deck.toml" => Ok(MANIFEST.as_bytes().to_vec()),
         "slides.md" => Ok(SLIDES.as_bytes().to_vec()),
         "../notes/notes.md" => Ok(NOTES.as_bytes().to_vec()),
         path => Err(format!("there is no {path}")),
@@ -47,10 +48,16 @@ fn at(name: &str, drives: bool, you: bool) -> ConsoleAt {
 
 impl Pair {
     fn new(width: u16, height: u16) -> Self {
+        Self::with_agenda(width, height, None)
+    }
+
+    fn with_agenda(width: u16, height: u16, agenda: Option<&str>) -> Self {
         let [theme, ..] = Theme::ALL;
         let console = Console::new(theme, Size { width, height });
         let size = Size { width: 80, height: 24 };
-        let talk = Talk::given(App::new(deck(), theme, size));
+        let mut app = App::new(deck(), theme, size);
+        assert!(agenda.is_none_or(|name| app.keep_agenda(name)));
+        let talk = Talk::given(app);
         let unix_ms = talk.now_ms();
         let now = Now { monotonic: Duration::ZERO, unix_ms, utc_offset: 3_600 };
         let mut pair =
@@ -345,6 +352,22 @@ fn it_wakes_once_a_second_at_most() {
         wakes += 1;
     }
     assert!((58..=60).contains(&wakes), "{wakes}");
+}
+
+#[test]
+fn a_talk_with_an_agenda_says_how_late_it_is_and_what_to_skip() {
+    let pair = Pair::with_agenda(120, 40, Some("short")).shows("0:00").press("→ →").after(60);
+    let pair = pair.shows("1:00  2:00 ahead").shows("Votes (2/3): 2:00 of 3:00 left").after(400);
+    let pair = pair.shows("7:40  2:40 behind").shows("skip “Write the contract”").shows("S skips");
+    let pair = pair
+        .press("w")
+        .shows("7:40 of 8:00 · 2:40 behind")
+        .press("S")
+        .shows("→ passes over “Write the contract”");
+    let pair = pair.shows("next slide · 4").hides("next slide · 3");
+    assert!(!pair.talk.screen().contains("passes over"));
+    let pair = pair.press("→").at("end", 1).press("T").after(30).shows("stopped").press("0 T");
+    pair.after(5).shows("0:05").hides("stopped");
 }
 
 #[test]

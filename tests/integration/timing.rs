@@ -169,3 +169,14 @@ fn a_talk_is_taken_up_with_its_agenda() {
     second.press("q");
     second.end();
 }
+
+#[test]
+fn the_notes_under_the_slide_have_the_clock_above_them() {
+    let talk = talk().press("s").hides(" min").press("→").after(59);
+    let talk = talk.shows("notes 0 of 16 min").after(1).shows("notes 1 of 16 min");
+    // It is drawn again when it shows another minute, not before.
+    let talk = talk.after(20);
+    assert!(talk.sleeps() <= 40_000, "{}", talk.sleeps());
+    let talk = talk.after(600).shows("behind").press("s").hides("behind");
+    talk.press("T s").shows("notes 11 of 16 min");
+}

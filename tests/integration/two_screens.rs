@@ -15,7 +15,7 @@ impl Place {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         for (name, text) in [
-            ("deck/deck.toml", "notes = \"../notes\"\nsections = [\"slides.md\"]\n"),
+            ("deck/deck.toml", include_str!("console/deck.toml")),
             ("deck/slides.md", include_str!("console/slides.md")),
             ("notes/notes.md", include_str!("console/notes.md")),
         ] {

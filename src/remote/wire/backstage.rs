@@ -5,12 +5,14 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{State, Told, captures, deck, discussion, line, safe, votes};
+use crate::app::Place;
 use crate::app::status::{Backstage, ConsoleAt, Shown, Status};
 
 /// As [`Backstage`].
 #[derive(Serialize, Deserialize)]
 pub(super) struct Stage {
     shown: String,
+    next: Option<Next>,
     theme: String,
     notice: Option<String>,
     unusable: Option<String>,
@@ -27,6 +29,13 @@ pub(super) struct Stage {
     /// The same.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     deck: Option<deck::Deck>,
+}
+
+/// As [`Place`].
+#[derive(Serialize, Deserialize)]
+struct Next {
+    slide: String,
+    step: u16,
 }
 
 /// Where the talk is, what its consoles are told besides, and who they are.
@@ -52,6 +61,10 @@ impl Stage {
         let rounds = || backstage.votes.rounds.iter().map(|one| votes::Counted::of(one)).collect();
         Self {
             shown: backstage.shown.name().to_owned(),
+            next: backstage
+                .next
+                .as_ref()
+                .map(|Place { slide, step }| Next { slide: slide.clone(), step: *step }),
             theme: backstage.theme.clone(),
             notice: backstage.notice.clone(),
             unusable: backstage.unusable.clone(),
@@ -72,6 +85,7 @@ impl Stage {
         *backstage = Backstage {
             // What a later version shows in its place is not the slide.
             shown: shown.unwrap_or(Shown::List),
+            next: self.next.map(|Next { slide, step }| Place { slide: safe(&slide), step }),
             theme: self.theme,
             notice: self.notice.as_deref().map(safe),
             unusable: self.unusable.as_deref().map(safe),

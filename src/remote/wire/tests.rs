@@ -3,6 +3,7 @@
 use super::ballot::Given;
 use super::*;
 use crate::action::{Action, ClockOrder, Discuss, Order};
+use crate::app::Place;
 use crate::app::status::{ConsoleAt, Discussing, Shown};
 use crate::ballot::{Answer, Participant, Via};
 use crate::capture::{Capture, Kind, State};
@@ -262,6 +263,7 @@ fn backstage() -> Backstage {
     texts.folders.insert("../notes".to_owned(), vec!["a.md".to_owned()]);
     Backstage {
         shown: Shown::Blank,
+        next: Some(Place { slide: "where".to_owned(), step: 3 }),
         theme: "light".to_owned(),
         notice: Some("Closed: v reveals".to_owned()),
         unusable: None,
@@ -344,7 +346,8 @@ struct Part {
 
 /// What a console hears at the least.
 fn small() -> Backstage {
-    Backstage { theme: "dark".to_owned(), ..Backstage::default() }
+    let next = Some(Place { slide: "where".to_owned(), step: 2 });
+    Backstage { next, theme: "dark".to_owned(), ..Backstage::default() }
 }
 
 #[test]

@@ -57,8 +57,8 @@ pub(super) fn foot(console: &Console, talk: &Talk, areas: &Areas, canvas: &mut C
     let end = row.size.width;
     let (does, hint) = recess(console, talk)
         .or_else(|| discussion(console, talk))
+        .or_else(|| late(console, talk).filter(|_| console.secret_round().is_none()))
         .or_else(|| poll(console, talk, console.panes.votes.is_none()))
-        .or_else(|| late(console, talk))
         .unwrap_or_else(|| (on_stage(talk, end), ""));
     let mut x = put(&does, row.x + 1, row.y, canvas);
     let hint = Some(hint).filter(|hint| !hint.is_empty() && talk.is_driven_here());
