@@ -198,6 +198,12 @@ impl Page {
     pub fn seen_lines(&self) -> usize {
         self.lines.iter().rposition(|line| !line.is_blank()).map_or(0, |last| last + 1)
     }
+
+    /// How many of the first lines stay in sight while the others are scrolled through so many rows: the title, where
+    /// there is room enough for both.
+    pub fn pinned(&self, height: u16) -> usize {
+        Some(self.title).filter(|title| title * 2 <= usize::from(height)).unwrap_or(0)
+    }
 }
 
 impl Run {

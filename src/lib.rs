@@ -43,6 +43,7 @@ pub mod check;
 pub mod cli;
 pub mod config;
 pub mod export;
+pub mod keyboard;
 pub mod remote;
 pub mod runtime;
 pub mod server;

@@ -11,6 +11,7 @@ mod frame;
 mod help;
 pub mod paint;
 mod picker;
+pub mod room;
 mod stage;
 pub mod voter;
 

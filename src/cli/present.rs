@@ -10,7 +10,7 @@ use crate::deck::Deck;
 use crate::layout::Size;
 use crate::remote;
 use crate::runtime::{self, Desk, terminal};
-use crate::server::Wish;
+use crate::server::{Wish, ssh};
 use crate::source::Extent;
 
 pub(super) fn run(arguments: &PresentArguments) -> Result<ExitCode, Failure> {
@@ -37,6 +37,7 @@ pub(super) fn run(arguments: &PresentArguments) -> Result<ExitCode, Failure> {
     let desk = desk(arguments.data_dir.as_deref(), &app.deck).map(|desk| Desk {
         resume: arguments.resume,
         wish: arguments.serve.unwrap_or_default(),
+        ssh: arguments.ssh.unwrap_or_default(),
         open: arguments.serve.is_some(),
         ..desk
     });
@@ -48,7 +49,8 @@ pub(super) fn desk(data_dir: Option<&Path>, deck: &Deck) -> Result<Desk, String>
     let folder = config::data_folder(data_dir)?;
     let socket = remote::socket_path(&config::runtime_folder(), &folder);
     let title = deck.meta.title.clone().unwrap_or_default();
-    Ok(Desk { folder, socket, title, resume: false, wish: Wish::default(), open: false })
+    let (wish, ssh) = (Wish::default(), ssh::Asked::default());
+    Ok(Desk { folder, socket, title, resume: false, wish, ssh, open: false })
 }
 
 fn no_such_agenda(name: &str, deck: &Deck) -> String {

@@ -6,6 +6,7 @@ use super::clock::Clock;
 use super::{Event, Mailbox, Message};
 use crate::app::{App, RoomNews, Screen};
 use crate::layout::Join;
+use crate::server::ssh::Terminals;
 use crate::server::{self, Board, Code, Identity, News, Seen, Server, Wish};
 use crate::store::{Door, Sign, Store};
 
@@ -14,6 +15,7 @@ use crate::store::{Door, Sign, Store};
 pub(super) struct Audience {
     /// The address that was asked for.
     wish: Wish,
+    terminals: Terminals,
     /// How the room comes in; none before the store is open.
     door: Option<Door>,
     /// Whether the room is to be open.
@@ -24,8 +26,8 @@ pub(super) struct Audience {
 
 impl Audience {
     /// An audience that cannot join yet; with `wanted`, it can as soon as the store is open.
-    pub(super) fn new(wish: Wish, wanted: bool, board: Board) -> Self {
-        Self { wish, door: None, wanted, server: None, board }
+    pub(super) fn new(wish: Wish, terminals: Terminals, wanted: bool, board: Board) -> Self {
+        Self { wish, terminals, door: None, wanted, server: None, board }
     }
 
     /// Takes in what the store says of the door; whether the room is now to be opened, or opened anew.
@@ -53,17 +55,21 @@ impl Audience {
         };
         let port = self.wish.port.or(sign.map(|sign| sign.port));
         let identity = Identity { salt: door.salt.clone(), code: code.clone() };
-        let opening = server::Opening { ip: choice.ip, port, identity };
+        let opening =
+            server::Opening { ip: choice.ip, port, identity, terminals: self.terminals.clone() };
         let (letters, signs) = (mailbox.clone(), store.clone());
         let tell = move |news| {
             let news = match news {
-                News::Open(address) => {
+                News::Open(address, door) => {
                     let code = code.as_str().to_owned();
                     signs.sign(Sign { code: code.clone(), port: address.port() });
-                    RoomNews::Open(Join { host: address.to_string(), code, ssh: None })
+                    let ssh = door.as_ref().map(|door| door.command(&code));
+                    let fingerprint = door.map(|door| door.fingerprint);
+                    RoomNews::Open(Join { host: address.to_string(), code, ssh, fingerprint })
                 }
                 News::Joined(joined) => RoomNews::Joined(joined),
                 News::Trouble(why) => RoomNews::Trouble(why),
+                News::Notice(why) => RoomNews::Notice(why),
             };
             // A talk that is over needs no news.
             let _ = letters.post(Message::Event(Event::Room(news)));
@@ -101,6 +107,8 @@ fn seen(app: &App) -> Seen {
         deck: Arc::clone(&app.deck),
         slide: app.slide,
         step: app.step,
+        theme: app.theme,
+        colours: Arc::clone(app.colours()),
         votes: Arc::clone(&app.votes),
         captures: Arc::clone(&app.notebook.captures),
         discussion: app.running().cloned(),

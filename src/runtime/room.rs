@@ -13,6 +13,7 @@ use crate::app::{App, Effect, Offer, Opened, Place, RoomNews};
 use crate::ballot::{Answer, Participant};
 use crate::remote::{Asked, Cast, Done, Reply, Server};
 use crate::round::{RoundId, Votes};
+use crate::server::ssh::{self, Terminals};
 use crate::server::{Board, Wish};
 use crate::store::{self, Ballot, Door, Lock, News, Opening, Position, Store};
 
@@ -29,6 +30,8 @@ pub struct Desk {
     pub resume: bool,
     /// The address at which people may join, as it was asked for.
     pub wish: Wish,
+    /// The same for terminals.
+    pub ssh: ssh::Asked,
     /// Whether they can from the beginning.
     pub open: bool,
 }
@@ -57,9 +60,10 @@ impl Room {
     pub(super) fn open(desk: Desk, mailbox: Mailbox, clock: Arc<Clock>) -> Result<Self, String> {
         let held = Lock::take(&desk.folder).map_err(|error| error.to_string())?;
         let news = Newest::default();
-        let Desk { folder, socket, title, resume, wish, open } = desk;
+        let Desk { folder, socket, title, resume, wish, ssh, open } = desk;
         let board = Board::default();
-        let audience = Audience::new(wish, open, board.clone());
+        let terminals = Terminals { asked: ssh, folder: folder.clone() };
+        let audience = Audience::new(wish, terminals, open, board.clone());
         let opening = Opening { folder, title, resume, at_ms: clock.now().unix_ms };
         let (letters, newest) = (mailbox.clone(), Arc::clone(&news));
         let store = Store::start(opening, move |told| {

@@ -22,7 +22,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
         footer(app, canvas);
     }
     if app.fault().is_none() {
-        more(app, &areas, canvas);
+        more(&app.page, app.scroll, &areas, canvas);
     }
 }
 
@@ -38,7 +38,7 @@ pub(super) fn join(app: &App, canvas: &mut Canvas<'_>) {
 }
 
 /// As much of a page as has room: its first lines that are pinned, then those that are scrolled to.
-fn page(page: &Page, pinned: usize, scroll: usize, area: Area, canvas: &mut Canvas<'_>) {
+pub(super) fn page(page: &Page, pinned: usize, scroll: usize, area: Area, canvas: &mut Canvas<'_>) {
     let end = area.x + area.size.width;
     let lines = page.lines.iter().take(pinned).chain(page.lines.iter().skip(pinned + scroll));
     for (row, line) in (0..area.size.height).zip(lines) {
@@ -46,12 +46,12 @@ fn page(page: &Page, pinned: usize, scroll: usize, area: Area, canvas: &mut Canv
     }
 }
 
-/// Says how much lies above and below the screen, where anything does.
-fn more(app: &App, areas: &Areas, canvas: &mut Canvas<'_>) {
+/// Says how much of a page lies above and below the screen, where anything does.
+pub(super) fn more(page: &Page, scroll: usize, areas: &Areas, canvas: &mut Canvas<'_>) {
     let height = usize::from(areas.body.size.height);
-    let below = app.page.seen_lines().saturating_sub(app.scroll + height);
+    let below = page.seen_lines().saturating_sub(scroll + height);
     let lines = |count: usize| if count == 1 { "line" } else { "lines" };
-    let text = match (app.scroll, below) {
+    let text = match (scroll, below) {
         (0, 0) => return,
         (0, below) => format!("▼ {below} more {}", lines(below)),
         (above, 0) => format!("▲ {above} {} above", lines(above)),

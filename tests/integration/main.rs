@@ -18,5 +18,6 @@ mod room;
 mod rounds;
 mod store;
 mod terminal;
+mod terminals;
 mod votes;
 mod web;
