@@ -39,10 +39,12 @@ mod width;
 mod wrap;
 
 pub use self::field::typed_lines;
+pub use self::happened::{WhatHappened, what_happened};
 pub use self::join::{Join, join_card};
 pub use self::plot::{Plot, Regions, plot};
 pub use self::poll::{how_to_answer, rule_of};
 pub use self::recess::{BreakView, lay_out_break};
+pub use self::votes::told;
 pub use self::width::{clip, columns, graphemes, width};
 
 /// The measure of a screen or of a part of it, in cells.

@@ -23,8 +23,8 @@ mod form;
 mod http;
 mod identity;
 mod listen;
+pub mod page;
 mod people;
-mod plain;
 mod seen;
 mod shared;
 pub mod ssh;
@@ -49,6 +49,8 @@ pub struct Opening {
     pub identity: Identity,
     /// How terminals join.
     pub terminals: Terminals,
+    /// After how many days answers are to be deleted, as people are told.
+    pub keep_days: u32,
 }
 
 /// What the room has to say.
@@ -94,9 +96,10 @@ impl Server {
     ) -> Result<Self, String> {
         let (ends, ended) = watch::channel(false);
         let tell: Tell = Arc::new(tell);
-        let Opening { ip, port, identity, terminals } = opening;
+        let Opening { ip, port, identity, keep_days, terminals } = opening;
         let shared = Shared::new(identity, store, clock, Arc::clone(&tell), board);
-        let mut host = Host { ip, port, terminals, shared: Arc::new(shared), ends: ended, tell };
+        let shared = Arc::new(shared);
+        let mut host = Host { ip, port, keep_days, terminals, shared, ends: ended, tell };
         let thread = thread::Builder::new().name("room".to_owned()).spawn(move || host.run());
         let thread = thread.map_err(|error| format!("the room's thread cannot start: {error}"))?;
         Ok(Self { ends: Some(ends), thread: Some(thread) })
@@ -127,6 +130,7 @@ struct Host {
     /// The port; once it was open, the one it had then, which people know.
     port: Option<u16>,
     terminals: Terminals,
+    keep_days: u32,
     shared: Arc<Shared>,
     ends: watch::Receiver<bool>,
     tell: Tell,
@@ -176,7 +180,8 @@ impl Host {
             let address = listener.local_addr().map_err(|error| error.to_string())?;
             self.port = Some(address.port());
             let (shared, ends) = (Arc::clone(&self.shared), self.ends.clone());
-            let site = Arc::new(Site { shared, hosts: hosts(address), ends });
+            let site =
+                Arc::new(Site { shared, hosts: hosts(address), keep_days: self.keep_days, ends });
             let (entrance, door) = self.open_door().unzip();
             (self.tell)(News::Open(address, door));
             let keeps_up = Arc::clone(&self.shared);

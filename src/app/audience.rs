@@ -86,8 +86,7 @@ impl App {
         if self.audience.join.is_none() {
             return vec![Effect::Suspend];
         }
-        let why =
-            "The room is open, and nobody can vote while the talk is stopped. Stop it? y stops it";
+        let why = "The room is open: nobody can vote while it is stopped. y stops it";
         self.ask(Asking::Suspend, why.to_owned())
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::ballot::Answer;
 use crate::capture::{Capture, Draft, State as Standing};
 use crate::deck::{BlockKind, Deck, Slide};
-use crate::layout::{self, Live};
+use crate::layout::{self, Join, Live};
 use crate::poll::{Poll, PollKind};
 use crate::round::{Countdown, Counted, Phase, Round, Votes, WallText};
 use crate::safe_text::SafeText;
@@ -26,13 +26,16 @@ pub(super) struct State {
     pub(super) name: Option<&'static str>,
     votes: Votes,
     captures: Vec<Capture>,
+    /// How to join, in as many characters as that can take.
+    join: Join,
 }
 
 impl State {
     /// What a page shows of it.
     pub(super) fn live(&self) -> Live<'_> {
         let captures = self.captures.as_slice();
-        Live { votes: &self.votes, captures, joined: Some(JOINED), ..Live::none() }
+        let (joined, join) = (Some(JOINED), Some(&self.join));
+        Live { votes: &self.votes, captures, joined, join, ..Live::none() }
     }
 }
 
@@ -48,7 +51,8 @@ pub(super) fn polls(deck: &Deck) -> HashMap<&str, &Poll> {
 
 /// The states of a slide that shows these polls, the one that nobody has voted on first.
 pub(super) fn states(polls: &[&Poll]) -> Vec<State> {
-    let mut states = vec![State { name: None, votes: Votes::default(), captures: Vec::new() }];
+    let state = |name, votes, captures| State { name, votes, captures, join: join() };
+    let mut states = vec![state(None, Votes::default(), Vec::new())];
     if polls.is_empty() {
         return states;
     }
@@ -61,9 +65,15 @@ pub(super) fn states(polls: &[&Poll]) -> Vec<State> {
         let rounds = polls.iter().flat_map(|poll| {
             (1..).zip(phases).map(|(number, phase)| Arc::new(counted(poll, number, *phase)))
         });
-        State { name: Some(name), votes: Votes { rounds: rounds.collect() }, captures: captures() }
+        state(Some(name), Votes { rounds: rounds.collect() }, captures())
     }));
     states
+}
+
+fn join() -> Join {
+    let (host, code) = ("255.255.255.255", "W".repeat(8));
+    let ssh = Some(format!("ssh -p 65535 {code}@{host}"));
+    Join { host: format!("{host}:65535"), code, ssh, fingerprint: None }
 }
 
 /// More than a last slide has room for.

@@ -4,45 +4,70 @@ use super::card::{Label, dim, framed, spaced, strong, within};
 use super::foot::Foot;
 use super::row::Row;
 use super::stack::{Space, labelled};
-use super::votes;
+use super::votes::{
+    self,
+    told::{self, Told},
+};
 use super::wrap::Prose;
 use crate::capture::{Capture, Kind, State};
 use crate::deck::{Happened, Results};
-use crate::round::{Phase, Round};
+use crate::round::{Phase, Round, Votes};
 use crate::theme::{Ink, Role};
+
+/// What happened, as data: what the stage draws, and what others show who are not in cells.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WhatHappened<'a> {
+    /// Polls side by side.
+    pub told: Option<Told<'a>>,
+    /// The questions and actions that are open, questions first.
+    pub open: Vec<&'a Capture>,
+    /// A sentence on what is still to come; may be empty.
+    pub coming: &'static str,
+}
+
+/// What there is to tell at a moment, by the votes and the captures so far.
+pub fn what_happened<'a>(
+    happened: &Happened,
+    votes: &'a Votes,
+    captures: &'a [Capture],
+) -> WhatHappened<'a> {
+    let polls = match happened.compare.as_slice() {
+        [] => first_and_last(votes),
+        polls => polls.to_vec(),
+    };
+    let asks = !polls.is_empty();
+    let told = asks.then(|| told::results(&Results { polls, rounds: Vec::new() }, votes));
+    let open = if happened.parked { open(captures) } else { Vec::new() };
+    let is_revealed = told.as_ref().is_some_and(|told| !told.voters.is_empty());
+    let coming = match (happened.parked && open.is_empty(), asks, is_revealed) {
+        // One sentence for all that is still to come.
+        (true, false, _) => "What the room votes, asks and agrees on will stand here.",
+        (true, true, false) => "Parked questions and actions will stand here too.",
+        (true, true, true) => "No question is parked, and no action is open.",
+        (false, false, _) if open.is_empty() => "What the room votes will stand here.",
+        (false, ..) => "",
+    };
+    WhatHappened { told, open, coming }
+}
 
 pub(super) fn happened(happened: &Happened, space: Space<'_>) -> Vec<Row> {
     let inner = within(space);
     let label = Label { text: "What happened", right: "", role: Role::Accent };
-    let polls = match happened.compare.as_slice() {
-        [] => first_and_last(space),
-        polls => polls.to_vec(),
-    };
-    let mut parts = Vec::new();
-    let mut foot = Foot::default();
-    if !polls.is_empty() {
-        let compared = votes::compared(&Results { polls, rounds: Vec::new() }, inner);
-        (parts, foot.left) = compared;
-    }
-    let open: Vec<&Capture> = if happened.parked { open(space) } else { Vec::new() };
+    let live = space.setting.live;
+    let WhatHappened { told, open, coming } = what_happened(happened, live.votes, live.captures);
+    let left = told.as_ref().map_or_else(String::new, |told| told.voters.clone());
+    let mut parts = told.map_or_else(Vec::new, |told| votes::compared(told, inner));
     parts.extend(lists(&open, inner));
-    if happened.parked && open.is_empty() {
-        // One sentence for all that is still to come.
-        let coming = match (parts.is_empty(), foot.left.is_empty()) {
-            (true, _) => "What the room votes, asks and agrees on will stand here.",
-            (false, true) => "Parked questions and actions will stand here too.",
-            (false, false) => "No question is parked, and no action is open.",
-        };
+    if !coming.is_empty() {
         parts.push(dim(coming, inner));
-    } else if parts.is_empty() {
-        parts.push(dim("What the room votes will stand here.", inner));
     }
+    let foot = Foot { left, ..Foot::default() };
     framed(&label, &foot, spaced(parts, space), space)
 }
 
 /// The first poll that was revealed, and the last one that has the same choices.
-fn first_and_last(space: Space<'_>) -> Vec<String> {
-    let rounds = || space.setting.live.votes.rounds.iter().map(|counted| &counted.round);
+fn first_and_last(votes: &Votes) -> Vec<String> {
+    let rounds = || votes.rounds.iter().map(|counted| &counted.round);
     let mut revealed = rounds().filter(|round| round.phase == Phase::Revealed);
     let pair = revealed.find_map(|first| {
         let same = |round: &&Round| is_same(first, round);
@@ -57,10 +82,10 @@ fn is_same(first: &Round, other: &Round) -> bool {
 }
 
 /// The questions and actions that are open, questions first.
-fn open(space: Space<'_>) -> Vec<&Capture> {
-    let all = space.setting.live.captures.iter();
+fn open(captures: &[Capture]) -> Vec<&Capture> {
     let of = |kind: Kind| {
-        all.clone().filter(move |capture| capture.kind == kind && capture.state == State::Open)
+        let open = move |capture: &&Capture| capture.kind == kind && capture.state == State::Open;
+        captures.iter().filter(open)
     };
     of(Kind::Question).chain(of(Kind::Action)).collect()
 }
@@ -112,7 +137,6 @@ mod tests {
     use crate::layout::samples::{self, block, counted, texts, votes};
     use crate::layout::{Live, Size, View, lay_out_blocks};
     use crate::poll::PollKind;
-    use crate::round::Votes;
 
     fn captures(lines: &[&str]) -> Vec<Capture> {
         let capture = |(id, line): (i64, &&str)| {

@@ -192,7 +192,11 @@ fn cut(row: Row, width: usize) -> Row {
 
 #[cfg(test)]
 mod tests {
+    use super::super::samples::{self, block, counted, joinable, votes};
     use super::*;
+    use crate::deck::BlockKind;
+    use crate::poll::PollKind;
+    use crate::round::Phase;
 
     fn join(host: &str) -> Join {
         let ssh = Some(format!("ssh -p 2222 K7Q2M9XD@{host}"));
@@ -249,5 +253,36 @@ mod tests {
         assert!(!low.contains('█') && low.contains("192.168.43.117:7777/j/K7Q2M9XD"), "{low}");
         at(5, 3);
         at(0, 0);
+    }
+
+    #[test]
+    fn an_open_poll_says_how_to_join_as_far_as_there_is_room() {
+        let choices = ["core", "feature team"].map(str::to_owned).to_vec();
+        let kind = PollKind::Single { choices };
+        let round = |phase| {
+            let poll = samples::poll(kind.clone());
+            let counted = counted(&poll, 1, phase, &[]);
+            (votes(vec![counted]), block(BlockKind::Poll(poll)))
+        };
+        let at = |phase, width, height| {
+            let (votes, asking) = round(phase);
+            let page = joinable(&[asking], &votes, &join("192.168.43.117"), (width, height));
+            assert!(page.lines.iter().all(|line| line.columns() <= width), "{width}");
+            samples::texts(&page).join("\n")
+        };
+        let address = "192.168.43.117:7777/j/K7Q2M9XD";
+        for (width, height) in [(76, 21), (116, 36), (40, 40)] {
+            let page = at(Phase::Open, width, height);
+            assert!(page.contains('█') && page.contains(address), "{width}x{height}\n{page}");
+            assert!(page.contains("ssh -p 2222 K7Q2M9XD@192.168.43.117"), "{width}x{height}");
+        }
+        let low = at(Phase::Open, 76, 10);
+        assert!(!low.contains('█') && low.contains(address), "{low}");
+        let lowest = at(Phase::Open, 76, 3);
+        assert!(!lowest.contains(address), "{lowest}");
+        for phase in [Phase::Closed, Phase::Revealed] {
+            assert!(!at(phase, 76, 30).contains(address));
+        }
+        at(Phase::Open, 1, 9);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Live, Page, Size, View, lay_out, lay_out_blocks};
+use super::{Join, Live, Page, Size, View, lay_out, lay_out_blocks};
 use crate::ballot::Answer;
 use crate::deck::{
     Align, Block, BlockKind, Item, List, Look, Slide, Span, SpanKind, Step, Text, plain,
@@ -115,6 +115,14 @@ pub(super) fn votes(rounds: Vec<Counted>) -> Votes {
 pub(super) fn voted(blocks: &[Block], votes: &Votes, size: (u16, u16)) -> Page {
     let colours = Colours::default();
     let live = Live { votes, joined: Some(30), ..Live::none() };
+    let size = Size { width: size.0, height: size.1 };
+    lay_out_blocks(blocks, &View { step: Step::MAX, size, colours: &colours, live })
+}
+
+/// The same where an open poll says how to join.
+pub(super) fn joinable(blocks: &[Block], votes: &Votes, join: &Join, size: (u16, u16)) -> Page {
+    let colours = Colours::default();
+    let live = Live { votes, joined: Some(30), join: Some(join), ..Live::none() };
     let size = Size { width: size.0, height: size.1 };
     lay_out_blocks(blocks, &View { step: Step::MAX, size, colours: &colours, live })
 }

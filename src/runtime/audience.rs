@@ -16,6 +16,7 @@ pub(super) struct Audience {
     /// The address that was asked for.
     wish: Wish,
     terminals: Terminals,
+    keep_days: u32,
     /// How the room comes in; none before the store is open.
     door: Option<Door>,
     /// Whether the room is to be open.
@@ -26,8 +27,14 @@ pub(super) struct Audience {
 
 impl Audience {
     /// An audience that cannot join yet; with `wanted`, it can as soon as the store is open.
-    pub(super) fn new(wish: Wish, terminals: Terminals, wanted: bool, board: Board) -> Self {
-        Self { wish, terminals, door: None, wanted, server: None, board }
+    pub(super) fn new(
+        wish: Wish,
+        terminals: Terminals,
+        wanted: bool,
+        keep_days: u32,
+        board: Board,
+    ) -> Self {
+        Self { wish, terminals, keep_days, door: None, wanted, server: None, board }
     }
 
     /// Takes in what the store says of the door; whether the room is now to be opened, or opened anew.
@@ -53,10 +60,12 @@ impl Audience {
             Some(code) => code,
             None => Code::random()?,
         };
-        let port = self.wish.port.or(sign.map(|sign| sign.port));
+        // Port 0 is any: the one that people know is the best of them.
+        let asked = self.wish.port.filter(|port| *port > 0);
+        let port = asked.or(sign.map(|sign| sign.port)).or(self.wish.port);
         let identity = Identity { salt: door.salt.clone(), code: code.clone() };
-        let opening =
-            server::Opening { ip: choice.ip, port, identity, terminals: self.terminals.clone() };
+        let (keep_days, terminals) = (self.keep_days, self.terminals.clone());
+        let opening = server::Opening { ip: choice.ip, port, identity, keep_days, terminals };
         let (letters, signs) = (mailbox.clone(), store.clone());
         let tell = move |news| {
             let news = match news {

@@ -34,6 +34,8 @@ pub struct Desk {
     pub ssh: ssh::Asked,
     /// Whether they can from the beginning.
     pub open: bool,
+    /// After how many days votes are to be deleted.
+    pub keep_days: u32,
 }
 
 /// The talk's connections, while it is given.
@@ -60,10 +62,10 @@ impl Room {
     pub(super) fn open(desk: Desk, mailbox: Mailbox, clock: Arc<Clock>) -> Result<Self, String> {
         let held = Lock::take(&desk.folder).map_err(|error| error.to_string())?;
         let news = Newest::default();
-        let Desk { folder, socket, title, resume, wish, ssh, open } = desk;
+        let Desk { folder, socket, title, resume, wish, ssh, open, keep_days } = desk;
         let board = Board::default();
         let terminals = Terminals { asked: ssh, folder: folder.clone() };
-        let audience = Audience::new(wish, terminals, open, board.clone());
+        let audience = Audience::new(wish, terminals, open, keep_days, board.clone());
         let opening = Opening { folder, title, resume, at_ms: clock.now().unix_ms };
         let (letters, newest) = (mailbox.clone(), Arc::clone(&news));
         let store = Store::start(opening, move |told| {

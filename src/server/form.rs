@@ -1,5 +1,6 @@
 //! A posted form to a ballot.
 
+use super::page::Filled;
 use crate::ballot::{self, Answer};
 use crate::poll::{Poll, PollKind};
 use crate::round::RoundId;
@@ -25,6 +26,11 @@ const FIELDS: [&str; 6] = ["round", "seq", "choice", "rank", "value", "text"];
 impl Form {
     pub(super) fn read(body: &[u8]) -> Self {
         Self { fields: form_urlencoded::parse(body).into_owned().collect() }
+    }
+
+    /// What was filled in, for who must do it again.
+    pub(super) fn filled(&self) -> Filled {
+        Filled::of_form(self.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())))
     }
 
     /// Which round the ballot is for; a sentence where it does not say.

@@ -13,7 +13,7 @@ use tokio::time::timeout;
 use super::events::{Body, Listener};
 use super::form::Form;
 use super::identity::Key;
-use super::plain;
+use super::page::{self, Filled, Notice, Refused, Visit};
 use super::shared::{Cast, Shared};
 use super::state::Frame;
 use crate::ballot::Via;
@@ -30,17 +30,14 @@ const COOKIE_AGE: u32 = 12 * 60 * 60;
 /// What every answer says. Scripts and styles come from here alone, nothing is kept, nothing is embedded. A referrer
 /// stays within the site: without any, browsers post with `Origin: null`.
 const HEADERS: [(HeaderName, &str); 5] = [
-    (
-        header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; \
-         form-action 'self'; frame-ancestors 'none'",
-    ),
+    (header::CONTENT_SECURITY_POLICY, page::POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "same-origin"),
     (header::CACHE_CONTROL, "no-store"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
 ];
 
+const TEXT: &str = "text/plain; charset=utf-8";
 const HTML: &str = "text/html; charset=utf-8";
 const JSON: &str = "application/json";
 
@@ -51,6 +48,8 @@ pub(super) struct Site {
     pub(super) shared: Arc<Shared>,
     /// The names under which it is reached, each with the port.
     pub(super) hosts: Vec<String>,
+    /// After how many days answers are to be deleted.
+    pub(super) keep_days: u32,
     /// Whether the room is closed.
     pub(super) ends: watch::Receiver<bool>,
 }
@@ -94,11 +93,18 @@ impl Site {
     async fn route(&self, request: Request<Incoming>) -> Answer {
         let path = request.uri().path().to_owned();
         let code = path.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("/j/"));
-        let known =
-            code || matches!(&*path, "/" | "/j" | "/ballot" | "/state" | "/events" | "/health");
-        let asset = plain::asset(&path);
+        let known = code
+            || matches!(
+                &*path,
+                "/" | page::JOIN_PATH | "/ballot" | "/state" | "/events" | "/health"
+            );
+        let asset = match &*path {
+            page::STYLE_PATH => Some(("text/css; charset=utf-8", page::STYLE)),
+            page::SCRIPT_PATH => Some(("text/javascript; charset=utf-8", page::SCRIPT)),
+            _ => None,
+        };
         if !known && asset.is_none() {
-            return problem(request.headers(), StatusCode::NOT_FOUND, "There is nothing here.");
+            return html(StatusCode::NOT_FOUND, page::nothing_here());
         }
         let allowed = if path == "/ballot" { "POST" } else { "GET, HEAD" };
         let method = request.method();
@@ -112,16 +118,14 @@ impl Site {
             return whole(StatusCode::OK, kind, text);
         }
         match &*path {
-            "/health" => whole(StatusCode::OK, "text/plain; charset=utf-8", ""),
+            "/health" => whole(StatusCode::OK, TEXT, ""),
             "/ballot" => self.ballot(request).await,
-            "/" => self.home(request.headers()).await,
+            "/" => self.home(&request).await,
             "/state" => self.state(request.headers()).await,
             "/events" => self.events(request.headers(), request.method() == Method::HEAD),
-            "/j" => {
-                let query = request.uri().query().unwrap_or_default().as_bytes();
-                let mut typed = form_urlencoded::parse(query).filter(|(name, _)| name == "code");
-                let code = typed.next().map(|(_, code)| code.into_owned());
-                self.join(request.headers(), &code.unwrap_or_default())
+            page::JOIN_PATH => {
+                let code = asked_for(&request, "code").unwrap_or_default();
+                self.join(request.headers(), &code)
             }
             _ => self.join(request.headers(), path.get(3..).unwrap_or_default()),
         }
@@ -145,7 +149,7 @@ impl Site {
 
     fn join(&self, headers: &HeaderMap, typed: &str) -> Answer {
         if !self.shared.identity.code.is(typed) {
-            return html(StatusCode::NOT_FOUND, plain::code(true));
+            return self.gate(StatusCode::NOT_FOUND, Some(Refused::WrongCode));
         }
         let mut answer = see_home();
         if self.holder(headers).is_none() {
@@ -162,14 +166,40 @@ impl Site {
         answer
     }
 
-    async fn home(&self, headers: &HeaderMap) -> Answer {
-        let Some(who) = self.who(headers) else { return html(StatusCode::OK, plain::code(false)) };
-        let seen = self.shared.seen();
+    /// The page that asks for the code.
+    fn gate(&self, status: StatusCode, refused: Option<Refused>) -> Answer {
+        let title = self.shared.seen().deck.meta.title.clone();
+        html(status, page::join(title.as_deref(), refused))
+    }
+
+    async fn home(&self, request: &Request<Incoming>) -> Answer {
+        let Some(who) = self.who(request.headers()) else { return self.gate(StatusCode::OK, None) };
+        let at = asked_for(request, "slide");
+        self.room(who, at.as_deref(), None).await
+    }
+
+    /// The page of somebody who has joined; with a ballot that was not recorded, why, and what was filled in.
+    async fn room(
+        &self,
+        who: Key,
+        at: Option<&str>,
+        failed: Option<(StatusCode, &Notice, &Filled)>,
+    ) -> Answer {
+        let (seen, trail) = (self.shared.seen(), self.shared.trail());
         let mine = match seen.asked() {
             Some(asked) => self.shared.mine(who, Via::Web, &asked.round).await,
             None => None,
         };
-        html(StatusCode::OK, plain::home(&seen, mine.as_ref()))
+        let text = page::room(&Visit {
+            seen: &seen,
+            trail: &trail,
+            at,
+            mine: mine.as_ref().map(|mine| &mine.answer),
+            notice: failed.map(|(_, notice, _)| notice),
+            filled: failed.map(|(.., filled)| filled),
+            keep_days: self.keep_days,
+        });
+        html(failed.map_or(StatusCode::OK, |(status, ..)| status), text)
     }
 
     async fn state(&self, headers: &HeaderMap) -> Answer {
@@ -201,29 +231,58 @@ impl Site {
     async fn ballot(&self, request: Request<Incoming>) -> Answer {
         let (parts, body) = request.into_parts();
         let headers = &parts.headers;
-        let Some(who) = self.who(headers) else { return not_joined(headers) };
+        let Some(who) = self.who(headers) else {
+            if wants_json(headers) {
+                return not_joined(headers);
+            }
+            return self.gate(StatusCode::FORBIDDEN, Some(Refused::NotJoined));
+        };
         if !self.shared.may_vote(who) {
             let why = "That was too fast: wait a moment, then try again.";
-            let mut answer = problem(headers, StatusCode::TOO_MANY_REQUESTS, why);
+            let status = StatusCode::TOO_MANY_REQUESTS;
+            let mut answer = self.refuse(who, headers, (status, why, Notice::TooFast), None).await;
             answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
             return answer;
         }
-        let body = match read(body).await {
-            Ok(body) => body,
+        let form = match read(body).await {
+            Ok(body) => Form::read(&body),
             Err((status, why)) => {
-                let mut answer = problem(headers, status, why);
+                let notice = match status {
+                    StatusCode::PAYLOAD_TOO_LARGE => Notice::TooLong,
+                    _ => Notice::Invalid(why.to_owned()),
+                };
+                let mut answer = self.refuse(who, headers, (status, why, notice), None).await;
                 answer.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
                 return answer;
             }
         };
-        match self.cast(who, &Form::read(&body)).await {
+        match self.cast(who, &form).await {
             Ok(recorded) if wants_json(headers) => {
                 let text = format!("{{\"recorded\":true,\"revision\":{}}}", recorded.revision);
                 whole(StatusCode::OK, JSON, text)
             }
             Ok(_) => see_home(),
-            Err(why) => problem(headers, status_of(&why), &why.to_string()),
+            Err(why) => {
+                let (status, notice) = refusal_of(&why);
+                let refusal = (status, &*why.to_string(), notice);
+                self.refuse(who, headers, refusal, Some(&form)).await
+            }
         }
+    }
+
+    /// Says that a ballot is not recorded: a sentence as JSON, or the page with what was filled in.
+    async fn refuse(
+        &self,
+        who: Key,
+        headers: &HeaderMap,
+        (status, why, notice): (StatusCode, &str, Notice),
+        form: Option<&Form>,
+    ) -> Answer {
+        if wants_json(headers) {
+            return problem(headers, status, why);
+        }
+        let filled = form.map(Form::filled).unwrap_or_default();
+        self.room(who, None, Some((status, &notice, &filled))).await
     }
 
     async fn cast(&self, who: Key, form: &Form) -> Result<Recorded, NotRecorded> {
@@ -237,12 +296,24 @@ impl Site {
     }
 }
 
-fn status_of(why: &NotRecorded) -> StatusCode {
+fn refusal_of(why: &NotRecorded) -> (StatusCode, Notice) {
     match why {
-        NotRecorded::NotOpen | NotRecorded::NoChange => StatusCode::CONFLICT,
-        NotRecorded::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        NotRecorded::Failed(_) | NotRecorded::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        NotRecorded::NotOpen => (StatusCode::CONFLICT, Notice::TooLate),
+        NotRecorded::NoChange => (StatusCode::CONFLICT, Notice::Invalid(why.to_string())),
+        NotRecorded::Invalid(_) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, Notice::Invalid(why.to_string()))
+        }
+        NotRecorded::Failed(_) | NotRecorded::Busy => {
+            (StatusCode::SERVICE_UNAVAILABLE, Notice::NotKept)
+        }
     }
+}
+
+/// What the query of an address says under a name.
+fn asked_for(request: &Request<Incoming>, name: &str) -> Option<String> {
+    let query = request.uri().query().unwrap_or_default();
+    let mut found = form_urlencoded::parse(query.as_bytes()).filter(|(other, _)| other == name);
+    found.next().map(|(_, value)| value.into_owned())
 }
 
 /// The body of a ballot, if it is short enough and comes in time.
@@ -268,10 +339,10 @@ fn not_joined(headers: &HeaderMap) -> Answer {
     problem(headers, StatusCode::FORBIDDEN, "You have not joined: open the address on the screen.")
 }
 
-/// A sentence, as JSON for who wants that, else as a page.
+/// A sentence, as JSON for who wants that, else as it is.
 fn problem(headers: &HeaderMap, status: StatusCode, why: &str) -> Answer {
     if !wants_json(headers) {
-        return html(status, plain::problem(why));
+        return whole(status, TEXT, why.to_owned());
     }
     let why = serde_json::to_string(why).unwrap_or_default();
     whole(status, JSON, format!("{{\"recorded\":false,\"error\":{why}}}"))

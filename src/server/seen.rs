@@ -1,9 +1,10 @@
 //! What the room may see of a talk: the talk leaves its newest picture, and all who look take the newest.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::watch;
 
+use super::page::Trail;
 use crate::capture::Capture;
 use crate::deck::{Deck, Slide, Step};
 use crate::discussion::Running;
@@ -84,11 +85,14 @@ impl Seen {
 pub struct Board {
     seen: watch::Sender<Arc<Seen>>,
     votes: watch::Sender<Arc<Votes>>,
+    /// What was shown so far.
+    trail: Arc<Mutex<Trail>>,
 }
 
 impl Board {
     /// Shows where the talk is.
     pub fn show(&self, seen: Seen) {
+        self.trail.lock().unwrap_or_else(PoisonError::into_inner).note(&seen);
         self.seen.send_replace(Arc::new(seen));
     }
 
@@ -102,6 +106,11 @@ impl Board {
     pub(super) fn seen(&self, joined: u32, now_ms: i64) -> Seen {
         let votes = Arc::clone(&self.votes.borrow());
         Seen { votes, joined, now_ms, ..Seen::clone(&self.seen.borrow()) }
+    }
+
+    /// What was shown so far.
+    pub(super) fn trail(&self) -> Trail {
+        self.trail.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// To be told when the talk and when the counts change.

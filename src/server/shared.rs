@@ -7,6 +7,7 @@ use tokio::sync::{Semaphore, oneshot, watch};
 use tokio::time::{Instant, sleep};
 
 use super::identity::{Identity, Key, participant};
+use super::page::Trail;
 use super::people::{Mine, People};
 use super::state::Frame;
 use super::{Board, Clock, News, Seen, Tell};
@@ -95,6 +96,11 @@ impl Shared {
     pub(super) fn watch(&self) -> Changes {
         let (seen, votes) = self.board.watch();
         Changes { seen, votes, joined: self.joined.subscribe() }
+    }
+
+    /// What was shown so far.
+    pub(super) fn trail(&self) -> Trail {
+        self.board.trail()
     }
 
     /// Counts somebody in.

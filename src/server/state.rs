@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::Seen;
+use super::page;
 use super::people::Mine;
 use crate::ballot::Answer;
 use crate::countdown::Countdown;
@@ -33,6 +34,8 @@ struct JsonState<'a> {
     /// When the round closes by itself, in milliseconds since 1970 in UTC.
     closes: Option<i64>,
     tally: Option<JsonTally<'a>>,
+    /// Changes with what the page shows.
+    key: String,
 }
 
 #[derive(Serialize)]
@@ -125,6 +128,7 @@ impl Frame {
             joined: seen.joined,
             closes: asked.filter(|counted| counted.round.phase == Phase::Open).and_then(closes),
             tally: seen.shown().map(tally),
+            key: page::key(seen),
         };
         let mut text = serde_json::to_string(&state).unwrap_or_default();
         text.pop();

@@ -126,7 +126,7 @@ fn who_has_not_joined_is_asked_for_the_code_and_told_nothing() {
     for cookie in ["", "Cookie: roundtable=\r\n", "Cookie: other=1; roundtable=zz\r\n", &forged] {
         let home = get(hall.address, "/", cookie);
         assert_eq!(home.status, 200);
-        assert!(home.body.contains("name=code") || home.body.contains("name=\"code\""));
+        assert!(home.body.contains("name=\"code\""));
         assert!(!home.body.contains("Who decides"), "{home:?}");
         for path in ["/state", "/events"] {
             assert_eq!(get(hall.address, path, cookie).status, 403, "{path}");
@@ -374,7 +374,7 @@ fn before_a_round_is_revealed_nothing_is_told_but_how_many_answered() {
         let (state, text) = told(&bob);
         assert_eq!((&state["phase"], &state["tally"]), (&json!(phase), &Value::Null));
         assert_eq!((&state["answered"], &state["mine"]), (&json!(1), &Value::Null));
-        for secret in ["count", "median", "\"answer\"", "right"] {
+        for secret in ["\"count\":", "\"median\":", "\"answer\":", "right answer"] {
             assert!(!text.contains(secret), "{phase}: {secret} in {text}");
         }
         assert_eq!(ada.state()["mine"]["choice"], json!([3]));

@@ -187,6 +187,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "recess",
             "round",
             "safe_text",
+            "shift",
             "store",
             "tally",
             "theme",
@@ -299,6 +300,9 @@ fn sources() -> Vec<(String, PathBuf, String)> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
+                continue;
+            }
+            if path.extension().is_none_or(|extension| extension != "rs") {
                 continue;
             }
             let first = path.strip_prefix(&root).unwrap().components().next().unwrap();

@@ -155,10 +155,9 @@ fn who_comes_back_with_the_same_key_has_one_ballot_and_finds_it() {
     venue.remote(&["poll", "open", "who"]);
     for (key, leave) in [("2", "\x03"), ("3", "\x04")] {
         let mut ada = venue.visit("ada");
-        ada.wait_for("Who decides?");
-        if key == "3" {
-            ada.wait_for("Recorded. You can change it until the poll closes.");
-        }
+        let next =
+            if key == "2" { "Press 1–3, then Enter" } else { "Recorded. You can change it" };
+        ada.wait_for(next);
         vote(&mut ada, key);
         ada.press(leave);
         assert_eq!(ada.end().exit_code(), 0);
@@ -168,7 +167,8 @@ fn who_comes_back_with_the_same_key_has_one_ballot_and_finds_it() {
     ben.wait_for("Press 1–3, then Enter");
     vote(&mut ben, "1");
     assert_eq!(venue.counts(), (vec![1, 0, 1], 2));
-    assert_eq!(venue.hall.join().state()["joined"], 2);
+    // And the one who asks.
+    assert_eq!(venue.hall.join().state()["joined"], 3);
 }
 
 #[test]
@@ -191,7 +191,8 @@ fn a_wrong_code_is_told_and_opens_nothing() {
     assert_eq!(lost.end().exit_code(), 1);
     lost.assert_given_back();
     assert!(!String::from_utf8_lossy(&lost.drawn).contains("Words to read."));
-    assert_eq!(venue.hall.join().state()["joined"], 0);
+    // Only the one who asks.
+    assert_eq!(venue.hall.join().state()["joined"], 1);
 }
 
 #[test]
@@ -259,7 +260,7 @@ fn what_the_room_writes_reaches_a_terminal_as_letters_only() {
     let venue = Venue::open();
     venue.remote(&["poll", "open", "say"]);
     let mut ada = venue.visit("ada");
-    ada.wait_for("What is missing?");
+    ada.wait_for("Type up to 3 words");
     // Colours, a title, a bell, C1's CSI, an override of direction, tags, marks in a pile.
     let hostile =
         "a\x1b[31mb\x1b]0;title\x07c\u{9b}2Jd\u{202e}e\u{e0041}f\u{300}\u{301}\u{302}\u{303}";

@@ -28,45 +28,48 @@ const NARROWEST: usize = 12;
 
 /// What is drawn as bars.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Chart {
+pub struct Chart {
     /// What was chosen from.
-    pub(super) items: Vec<Item>,
+    pub items: Vec<Item>,
     /// The counts, each with as many numbers as there are items.
-    pub(super) series: Vec<Series>,
+    pub series: Vec<Series>,
     /// Whether a bar is a row of dots, one for each that was placed, where they fit.
-    pub(super) dots: bool,
+    pub dots: bool,
 }
 
 /// One line of a chart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Item {
+pub struct Item {
     /// Its number, or nothing.
-    pub(super) mark: String,
-    pub(super) label: String,
+    pub mark: String,
+    /// What it is called.
+    pub label: String,
     /// Whether it is the right answer.
-    pub(super) is_right: bool,
+    pub is_right: bool,
 }
 
 /// One count of the items.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Series {
+pub struct Series {
     /// What stands above its bars.
-    pub(super) head: String,
+    pub head: String,
     /// For each item; none where this count does not have it.
-    pub(super) counts: Vec<Option<u64>>,
+    pub counts: Vec<Option<u64>>,
     /// What a bar is a share of.
-    pub(super) whole: u64,
+    pub whole: u64,
     /// The columns of numbers after its bars.
-    pub(super) numbers: Vec<Numbers>,
+    pub numbers: Vec<Numbers>,
 }
 
 /// A column of numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Numbers {
-    pub(super) head: &'static str,
-    pub(super) cells: Vec<String>,
+pub struct Numbers {
+    /// What stands above it; empty where the count itself stands in it.
+    pub head: &'static str,
+    /// One for each item.
+    pub cells: Vec<String>,
     /// Whether it is left out where it would take the room of labels or bars.
-    pub(super) is_extra: bool,
+    pub is_extra: bool,
 }
 
 impl Chart {

@@ -15,29 +15,52 @@ const GAP: usize = 2;
 /// What stands above the rows and before the columns.
 const CORNER: &str = "before ↓  after →";
 
-/// A row for each choice before, a column for each after; empty where it has nothing to tell or no room.
-pub(super) fn matrix(shift: &Shift, kind: &PollKind, space: Space<'_>) -> Vec<Row> {
+/// Who moved where between two rounds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moves<'a> {
+    /// What each place is called: the number of a choice, or the point of a scale.
+    pub places: Vec<String>,
+    /// For each place before, how many chose each one after; none where that is hidden.
+    pub cells: &'a [Vec<Option<u64>>],
+}
+
+impl Moves<'_> {
+    /// Whether something is hidden.
+    pub fn hides(&self) -> bool {
+        self.cells.iter().flatten().any(Option::is_none)
+    }
+}
+
+/// The moves of a shift, where they tell something.
+pub(super) fn moves<'a>(shift: &'a Shift, kind: &PollKind) -> Option<Moves<'a>> {
     let first = match kind {
         PollKind::Scale { min, .. } => i64::from(*min),
         PollKind::Fist => 0,
         _ => 1,
     };
-    let places: Vec<String> =
-        (first..).zip(&shift.matrix).map(|(place, _)| place.to_string()).collect();
-    let shown = shift.matrix.iter().flatten().copied().flatten().max().unwrap_or(0);
+    let any = shift.matrix.iter().flatten().flatten().any(|people| *people > 0);
+    let places = (first..).zip(&shift.matrix).map(|(place, _)| place.to_string());
+    (any && shift.changed != Some(0))
+        .then(|| Moves { places: places.collect(), cells: &shift.matrix })
+}
+
+/// A row for each choice before, a column for each after; empty where it has no room.
+pub(super) fn drawn(moves: &Moves<'_>, space: Space<'_>) -> Vec<Row> {
+    let Moves { places, cells } = moves;
+    let shown = cells.iter().flatten().copied().flatten().max().unwrap_or(0);
     let longest = places.iter().map(|place| width(place)).max().unwrap_or(0);
     let column = longest.max(width(&shown.to_string())) + GAP;
     let corner = width(CORNER);
-    if shift.changed == Some(0) || shown == 0 || corner + places.len() * column > space.width {
+    if corner + places.len() * column > space.width {
         return Vec::new();
     }
     let (quiet, from) = (Ink::of(Role::Dim), space.from);
     let mut head = Row::of(CORNER, quiet, from);
-    for place in &places {
+    for place in places {
         head.write(&format!("{place:>column$}"), Ink::of(Role::Accent), from);
     }
     let mut rows = vec![head];
-    for (before, cells) in places.iter().zip(&shift.matrix) {
+    for (before, cells) in places.iter().zip(*cells) {
         let mut row = Row::of(&format!("{before:>corner$}"), Ink::of(Role::Accent), from);
         for (after, cell) in places.iter().zip(cells) {
             let (text, ink) = match cell {
@@ -50,7 +73,7 @@ pub(super) fn matrix(shift: &Shift, kind: &PollKind, space: Space<'_>) -> Vec<Ro
         }
         rows.push(row);
     }
-    if shift.matrix.iter().flatten().any(Option::is_none) {
+    if moves.hides() {
         rows.extend(dim("· hidden: so few that it could name somebody", space));
     }
     rows

@@ -6,20 +6,36 @@ use super::super::stack::{Space, labelled};
 use super::super::width::{clip, width};
 use super::super::wrap::Prose;
 use super::more;
-use crate::round::{Counted, WallText};
+use crate::round::Counted;
+use crate::safe_text::SafeText;
 use crate::theme::{Ink, Role};
 
+/// The texts of a round that the room may read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wall<'a> {
+    /// Those that are released, the newest first.
+    pub texts: Vec<&'a SafeText>,
+    /// How many wait to be released.
+    pub waiting: usize,
+}
+
+impl<'a> Wall<'a> {
+    pub(super) fn of(counted: &'a Counted) -> Self {
+        let released = counted.texts.iter().rev().filter(|text| text.released);
+        Self { texts: released.map(|text| &text.text).collect(), waiting: waiting(counted) }
+    }
+
+    /// Why there is no text to read.
+    pub fn nothing(&self) -> &'static str {
+        if self.waiting == 0 { "Nobody wrote anything." } else { "No text is released yet." }
+    }
+}
+
 /// As many texts as there is room for.
-pub(super) fn wall(counted: &Counted, space: Space<'_>) -> Vec<Row> {
-    let released = counted.texts.iter().rev().filter(|text| text.released);
-    let texts: Vec<Vec<Row>> = released.map(|text| quoted(text, space)).collect();
+pub(super) fn drawn(wall: &Wall<'_>, space: Space<'_>) -> Vec<Row> {
+    let texts: Vec<Vec<Row>> = wall.texts.iter().map(|text| quoted(text, space)).collect();
     if texts.is_empty() {
-        let nothing = if counted.texts.is_empty() {
-            "Nobody wrote anything."
-        } else {
-            "No text is released yet."
-        };
-        return dim(nothing, space);
+        return dim(wall.nothing(), space);
     }
     let rows: usize = texts.iter().map(Vec::len).sum();
     let cut = space.setting.cut;
@@ -58,9 +74,9 @@ fn break_off(rows: &mut [Row], space: Space<'_>) {
     }
 }
 
-fn quoted(text: &WallText, space: Space<'_>) -> Vec<Row> {
+fn quoted(text: &SafeText, space: Space<'_>) -> Vec<Row> {
     labelled("▎", Ink::of(Role::Accent), 2, space, |inner| {
-        Prose::of(&format!("“{}”", text.text.as_str()), Ink::of(Role::Quote), inner.from)
+        Prose::of(&format!("“{}”", text.as_str()), Ink::of(Role::Quote), inner.from)
             .wrap(inner.width)
     })
 }
