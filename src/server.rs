@@ -49,7 +49,7 @@ pub struct Opening {
     pub identity: Identity,
     /// How terminals join.
     pub terminals: Terminals,
-    /// After how many days answers are to be deleted, as people are told.
+    /// After how many days answers are to be deleted: people are told.
     pub keep_days: u32,
 }
 
@@ -96,10 +96,10 @@ impl Server {
     ) -> Result<Self, String> {
         let (ends, ended) = watch::channel(false);
         let tell: Tell = Arc::new(tell);
-        let Opening { ip, port, identity, keep_days, terminals } = opening;
-        let shared = Shared::new(identity, store, clock, Arc::clone(&tell), board);
+        let Opening { ip, port, identity, terminals, keep_days } = opening;
+        let shared = Shared::new((identity, keep_days), store, clock, Arc::clone(&tell), board);
         let shared = Arc::new(shared);
-        let mut host = Host { ip, port, keep_days, terminals, shared, ends: ended, tell };
+        let mut host = Host { ip, port, terminals, shared, ends: ended, tell };
         let thread = thread::Builder::new().name("room".to_owned()).spawn(move || host.run());
         let thread = thread.map_err(|error| format!("the room's thread cannot start: {error}"))?;
         Ok(Self { ends: Some(ends), thread: Some(thread) })
@@ -130,7 +130,6 @@ struct Host {
     /// The port; once it was open, the one it had then, which people know.
     port: Option<u16>,
     terminals: Terminals,
-    keep_days: u32,
     shared: Arc<Shared>,
     ends: watch::Receiver<bool>,
     tell: Tell,
@@ -180,8 +179,7 @@ impl Host {
             let address = listener.local_addr().map_err(|error| error.to_string())?;
             self.port = Some(address.port());
             let (shared, ends) = (Arc::clone(&self.shared), self.ends.clone());
-            let site =
-                Arc::new(Site { shared, hosts: hosts(address), keep_days: self.keep_days, ends });
+            let site = Arc::new(Site { shared, hosts: hosts(address), ends });
             let (entrance, door) = self.open_door().unzip();
             (self.tell)(News::Open(address, door));
             let keeps_up = Arc::clone(&self.shared);

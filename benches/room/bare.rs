@@ -10,7 +10,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use rusqlite::{Connection, params};
-use tokio::net::TcpListener;
+use tokio::net::TcpSocket;
 use tokio::sync::oneshot;
 
 use super::Fault;
@@ -28,7 +28,10 @@ pub(super) fn serve(folder: &Path) -> Result<(), Fault> {
     let (ballots, waiting) = mpsc::channel();
     thread::spawn(move || write(file, &waiting).map_err(|error| error.to_string()));
     super::crowd::runtime()?.block_on(async {
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let socket = TcpSocket::new_v4()?;
+        socket.bind(([127, 0, 0, 1], 0).into())?;
+        // As many may wait as in the program, or the crowd measures how often the system makes it try again.
+        let listener = socket.listen(4_096)?;
         writeln!(io::stdout(), "{}", listener.local_addr()?)?;
         let app = Router::new().route("/ballot", post(ballot)).with_state(ballots);
         Ok(axum::serve(listener, app).await?)

@@ -34,7 +34,7 @@ pub(super) fn run(arguments: &PresentArguments) -> Result<ExitCode, Failure> {
         let slide = app.deck.find(wanted).map_err(Failure::usage)?;
         app.go_to(slide, 1);
     }
-    let desk = desk(arguments.data_dir.as_deref(), &app.deck, config.keep_days).map(|desk| Desk {
+    let desk = desk(arguments.data_dir.as_deref(), &app.deck, &config).map(|desk| Desk {
         resume: arguments.resume,
         wish: arguments.serve.unwrap_or_default(),
         ssh: arguments.ssh.unwrap_or_default(),
@@ -45,11 +45,11 @@ pub(super) fn run(arguments: &PresentArguments) -> Result<ExitCode, Failure> {
 }
 
 /// Where a talk keeps its votes.
-pub(super) fn desk(data_dir: Option<&Path>, deck: &Deck, keep_days: u32) -> Result<Desk, String> {
+pub(super) fn desk(data_dir: Option<&Path>, deck: &Deck, config: &Config) -> Result<Desk, String> {
     let folder = config::data_folder(data_dir)?;
     let socket = remote::socket_path(&config::runtime_folder(), &folder);
     let title = deck.meta.title.clone().unwrap_or_default();
-    let (wish, ssh) = (Wish::default(), ssh::Asked::default());
+    let (wish, ssh, keep_days) = (Wish::default(), ssh::Asked::default(), config.keep_days);
     Ok(Desk { folder, socket, title, resume: false, wish, ssh, open: false, keep_days })
 }
 

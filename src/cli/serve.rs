@@ -56,7 +56,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         let slide = app.deck.find(wanted).map_err(Failure::usage)?;
         app.go_to(slide, 1);
     }
-    let desk = super::present::desk(arguments.data_dir.as_deref(), &app.deck, config.keep_days)?;
+    let desk = super::present::desk(arguments.data_dir.as_deref(), &app.deck, &config)?;
     let wish = arguments.bind.unwrap_or_default();
     let ssh = arguments.ssh.unwrap_or_default();
     let desk = Desk { resume: arguments.resume, wish, ssh, open: true, ..desk };

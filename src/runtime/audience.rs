@@ -16,25 +16,23 @@ pub(super) struct Audience {
     /// The address that was asked for.
     wish: Wish,
     terminals: Terminals,
-    keep_days: u32,
     /// How the room comes in; none before the store is open.
     door: Option<Door>,
     /// Whether the room is to be open.
     wanted: bool,
     server: Option<Server>,
     board: Board,
+    keep_days: u32,
 }
 
 impl Audience {
     /// An audience that cannot join yet; with `wanted`, it can as soon as the store is open.
     pub(super) fn new(
-        wish: Wish,
-        terminals: Terminals,
-        wanted: bool,
-        keep_days: u32,
+        (wish, terminals, wanted): (Wish, Terminals, bool),
         board: Board,
+        keep_days: u32,
     ) -> Self {
-        Self { wish, terminals, keep_days, door: None, wanted, server: None, board }
+        Self { wish, terminals, door: None, wanted, server: None, board, keep_days }
     }
 
     /// Takes in what the store says of the door; whether the room is now to be opened, or opened anew.

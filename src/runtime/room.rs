@@ -65,7 +65,7 @@ impl Room {
         let Desk { folder, socket, title, resume, wish, ssh, open, keep_days } = desk;
         let board = Board::default();
         let terminals = Terminals { asked: ssh, folder: folder.clone() };
-        let audience = Audience::new(wish, terminals, open, keep_days, board.clone());
+        let audience = Audience::new((wish, terminals, open), board.clone(), keep_days);
         let opening = Opening { folder, title, resume, at_ms: clock.now().unix_ms };
         let (letters, newest) = (mailbox.clone(), Arc::clone(&news));
         let store = Store::start(opening, move |told| {

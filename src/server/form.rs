@@ -28,11 +28,6 @@ impl Form {
         Self { fields: form_urlencoded::parse(body).into_owned().collect() }
     }
 
-    /// What was filled in, for who must do it again.
-    pub(super) fn filled(&self) -> Filled {
-        Filled::of_form(self.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())))
-    }
-
     /// Which round the ballot is for; a sentence where it does not say.
     pub(super) fn address(&self) -> Result<Address, String> {
         if let Some((name, _)) =
@@ -75,6 +70,11 @@ impl Form {
             }
         }
         ballot::accept(poll, answer).map_err(|invalid| invalid.0)
+    }
+
+    /// What was filled in, to be shown again.
+    pub(super) fn filled(&self) -> Filled {
+        Filled::of_form(self.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())))
     }
 
     fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {

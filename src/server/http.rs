@@ -37,7 +37,6 @@ const HEADERS: [(HeaderName, &str); 5] = [
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
 ];
 
-const TEXT: &str = "text/plain; charset=utf-8";
 const HTML: &str = "text/html; charset=utf-8";
 const JSON: &str = "application/json";
 
@@ -48,8 +47,6 @@ pub(super) struct Site {
     pub(super) shared: Arc<Shared>,
     /// The names under which it is reached, each with the port.
     pub(super) hosts: Vec<String>,
-    /// After how many days answers are to be deleted.
-    pub(super) keep_days: u32,
     /// Whether the room is closed.
     pub(super) ends: watch::Receiver<bool>,
 }
@@ -93,18 +90,11 @@ impl Site {
     async fn route(&self, request: Request<Incoming>) -> Answer {
         let path = request.uri().path().to_owned();
         let code = path.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("/j/"));
-        let known = code
-            || matches!(
-                &*path,
-                "/" | page::JOIN_PATH | "/ballot" | "/state" | "/events" | "/health"
-            );
-        let asset = match &*path {
-            page::STYLE_PATH => Some(("text/css; charset=utf-8", page::STYLE)),
-            page::SCRIPT_PATH => Some(("text/javascript; charset=utf-8", page::SCRIPT)),
-            _ => None,
-        };
+        let known =
+            code || matches!(&*path, "/" | "/j" | "/ballot" | "/state" | "/events" | "/health");
+        let asset = asset(&path);
         if !known && asset.is_none() {
-            return html(StatusCode::NOT_FOUND, page::nothing_here());
+            return problem(request.headers(), StatusCode::NOT_FOUND, "There is nothing here.");
         }
         let allowed = if path == "/ballot" { "POST" } else { "GET, HEAD" };
         let method = request.method();
@@ -118,14 +108,16 @@ impl Site {
             return whole(StatusCode::OK, kind, text);
         }
         match &*path {
-            "/health" => whole(StatusCode::OK, TEXT, ""),
+            "/health" => whole(StatusCode::OK, "text/plain; charset=utf-8", ""),
             "/ballot" => self.ballot(request).await,
-            "/" => self.home(&request).await,
+            "/" => self.home(request.headers(), request.uri().query().unwrap_or_default()).await,
             "/state" => self.state(request.headers()).await,
             "/events" => self.events(request.headers(), request.method() == Method::HEAD),
-            page::JOIN_PATH => {
-                let code = asked_for(&request, "code").unwrap_or_default();
-                self.join(request.headers(), &code)
+            "/j" => {
+                let query = request.uri().query().unwrap_or_default().as_bytes();
+                let mut typed = form_urlencoded::parse(query).filter(|(name, _)| name == "code");
+                let code = typed.next().map(|(_, code)| code.into_owned());
+                self.join(request.headers(), &code.unwrap_or_default())
             }
             _ => self.join(request.headers(), path.get(3..).unwrap_or_default()),
         }
@@ -149,7 +141,7 @@ impl Site {
 
     fn join(&self, headers: &HeaderMap, typed: &str) -> Answer {
         if !self.shared.identity.code.is(typed) {
-            return self.gate(StatusCode::NOT_FOUND, Some(Refused::WrongCode));
+            return html(StatusCode::NOT_FOUND, self.code(Some(Refused::WrongCode)));
         }
         let mut answer = see_home();
         if self.holder(headers).is_none() {
@@ -166,40 +158,50 @@ impl Site {
         answer
     }
 
-    /// The page that asks for the code.
-    fn gate(&self, status: StatusCode, refused: Option<Refused>) -> Answer {
-        let title = self.shared.seen().deck.meta.title.clone();
-        html(status, page::join(title.as_deref(), refused))
+    async fn home(&self, headers: &HeaderMap, query: &str) -> Answer {
+        let Some(who) = self.who(headers) else { return html(StatusCode::OK, self.code(None)) };
+        let mut asked = form_urlencoded::parse(query.as_bytes());
+        let slide = asked.find(|(name, _)| name == "slide").map(|(_, id)| id.into_owned());
+        html(StatusCode::OK, self.page(who, slide.as_deref(), None).await)
     }
 
-    async fn home(&self, request: &Request<Incoming>) -> Answer {
-        let Some(who) = self.who(request.headers()) else { return self.gate(StatusCode::OK, None) };
-        let at = asked_for(request, "slide");
-        self.room(who, at.as_deref(), None).await
-    }
-
-    /// The page of somebody who has joined; with a ballot that was not recorded, why, and what was filled in.
-    async fn room(
+    /// The page of somebody who joined: what they asked for, or what they sent and why it is not recorded.
+    async fn page(
         &self,
         who: Key,
         at: Option<&str>,
-        failed: Option<(StatusCode, &Notice, &Filled)>,
-    ) -> Answer {
-        let (seen, trail) = (self.shared.seen(), self.shared.trail());
+        not_recorded: Option<(Notice, Filled)>,
+    ) -> String {
+        let seen = self.shared.seen();
         let mine = match seen.asked() {
             Some(asked) => self.shared.mine(who, Via::Web, &asked.round).await,
             None => None,
         };
-        let text = page::room(&Visit {
+        let trail = self.shared.trail();
+        page::room(&Visit {
             seen: &seen,
             trail: &trail,
             at,
             mine: mine.as_ref().map(|mine| &mine.answer),
-            notice: failed.map(|(_, notice, _)| notice),
-            filled: failed.map(|(.., filled)| filled),
-            keep_days: self.keep_days,
-        });
-        html(failed.map_or(StatusCode::OK, |(status, ..)| status), text)
+            notice: not_recorded.as_ref().map(|(notice, _)| notice),
+            filled: not_recorded.as_ref().map(|(_, filled)| filled),
+            keep_days: self.shared.keep_days,
+        })
+    }
+
+    /// Asks for the code.
+    fn code(&self, refused: Option<Refused>) -> String {
+        page::join(self.shared.seen().deck.meta.title.as_deref(), refused)
+    }
+
+    /// A ballot that is not recorded: as JSON for who wants that, else as the page with what was filled in.
+    async fn not_recorded(&self, who: Key, headers: &HeaderMap, why: Unrecorded) -> Answer {
+        let Unrecorded { status, why, notice, form } = why;
+        if wants_json(headers) {
+            return problem(headers, status, &why);
+        }
+        let filled = form.as_ref().map(Form::filled).unwrap_or_default();
+        html(status, self.page(who, None, Some((notice, filled))).await)
     }
 
     async fn state(&self, headers: &HeaderMap) -> Answer {
@@ -232,57 +234,35 @@ impl Site {
         let (parts, body) = request.into_parts();
         let headers = &parts.headers;
         let Some(who) = self.who(headers) else {
-            if wants_json(headers) {
-                return not_joined(headers);
-            }
-            return self.gate(StatusCode::FORBIDDEN, Some(Refused::NotJoined));
+            return if wants_json(headers) {
+                not_joined(headers)
+            } else {
+                html(StatusCode::FORBIDDEN, self.code(Some(Refused::NotJoined)))
+            };
         };
-        if !self.shared.may_vote(who) {
-            let why = "That was too fast: wait a moment, then try again.";
-            let status = StatusCode::TOO_MANY_REQUESTS;
-            let mut answer = self.refuse(who, headers, (status, why, Notice::TooFast), None).await;
-            answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
-            return answer;
-        }
+        let may = self.shared.may_vote(who);
         let form = match read(body).await {
             Ok(body) => Form::read(&body),
             Err((status, why)) => {
-                let notice = match status {
-                    StatusCode::PAYLOAD_TOO_LARGE => Notice::TooLong,
-                    _ => Notice::Invalid(why.to_owned()),
-                };
-                let mut answer = self.refuse(who, headers, (status, why, notice), None).await;
+                let mut answer =
+                    self.not_recorded(who, headers, Unrecorded::unread(status, why)).await;
                 answer.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
                 return answer;
             }
         };
+        if !may {
+            let mut answer = self.not_recorded(who, headers, Unrecorded::too_fast(form)).await;
+            answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+            return answer;
+        }
         match self.cast(who, &form).await {
             Ok(recorded) if wants_json(headers) => {
                 let text = format!("{{\"recorded\":true,\"revision\":{}}}", recorded.revision);
                 whole(StatusCode::OK, JSON, text)
             }
             Ok(_) => see_home(),
-            Err(why) => {
-                let (status, notice) = refusal_of(&why);
-                let refusal = (status, &*why.to_string(), notice);
-                self.refuse(who, headers, refusal, Some(&form)).await
-            }
+            Err(why) => self.not_recorded(who, headers, Unrecorded::of(&why, form)).await,
         }
-    }
-
-    /// Says that a ballot is not recorded: a sentence as JSON, or the page with what was filled in.
-    async fn refuse(
-        &self,
-        who: Key,
-        headers: &HeaderMap,
-        (status, why, notice): (StatusCode, &str, Notice),
-        form: Option<&Form>,
-    ) -> Answer {
-        if wants_json(headers) {
-            return problem(headers, status, why);
-        }
-        let filled = form.map(Form::filled).unwrap_or_default();
-        self.room(who, None, Some((status, &notice, &filled))).await
     }
 
     async fn cast(&self, who: Key, form: &Form) -> Result<Recorded, NotRecorded> {
@@ -296,24 +276,53 @@ impl Site {
     }
 }
 
-fn refusal_of(why: &NotRecorded) -> (StatusCode, Notice) {
-    match why {
-        NotRecorded::NotOpen => (StatusCode::CONFLICT, Notice::TooLate),
-        NotRecorded::NoChange => (StatusCode::CONFLICT, Notice::Invalid(why.to_string())),
-        NotRecorded::Invalid(_) => {
-            (StatusCode::UNPROCESSABLE_ENTITY, Notice::Invalid(why.to_string()))
-        }
-        NotRecorded::Failed(_) | NotRecorded::Busy => {
-            (StatusCode::SERVICE_UNAVAILABLE, Notice::NotKept)
-        }
+/// Why a ballot is not recorded, for those who read JSON and for those who read a page.
+struct Unrecorded {
+    status: StatusCode,
+    why: String,
+    notice: Notice,
+    form: Option<Form>,
+}
+
+impl Unrecorded {
+    fn of(why: &NotRecorded, form: Form) -> Self {
+        let notice = match why {
+            NotRecorded::NotOpen => Notice::TooLate,
+            NotRecorded::NoChange => Notice::Final,
+            NotRecorded::Invalid(why) => Notice::Invalid(why.clone()),
+            NotRecorded::Failed(_) | NotRecorded::Busy => Notice::NotKept,
+        };
+        Self { status: status_of(why), why: why.to_string(), notice, form: Some(form) }
+    }
+
+    fn too_fast(form: Form) -> Self {
+        let why = "That was too fast: wait a moment, then try again.".to_owned();
+        let status = StatusCode::TOO_MANY_REQUESTS;
+        Self { status, why, notice: Notice::TooFast, form: Some(form) }
+    }
+
+    fn unread(status: StatusCode, why: &str) -> Self {
+        let is_too_long = status == StatusCode::PAYLOAD_TOO_LARGE;
+        let notice = if is_too_long { Notice::TooLong } else { Notice::NotKept };
+        Self { status, why: why.to_owned(), notice, form: None }
     }
 }
 
-/// What the query of an address says under a name.
-fn asked_for(request: &Request<Incoming>, name: &str) -> Option<String> {
-    let query = request.uri().query().unwrap_or_default();
-    let mut found = form_urlencoded::parse(query.as_bytes()).filter(|(other, _)| other == name);
-    found.next().map(|(_, value)| value.into_owned())
+/// A file that belongs to pages: its kind and its text.
+fn asset(path: &str) -> Option<(&'static str, &'static str)> {
+    match path {
+        page::STYLE_PATH => Some(("text/css; charset=utf-8", page::STYLE)),
+        page::SCRIPT_PATH => Some(("text/javascript; charset=utf-8", page::SCRIPT)),
+        _ => None,
+    }
+}
+
+fn status_of(why: &NotRecorded) -> StatusCode {
+    match why {
+        NotRecorded::NotOpen | NotRecorded::NoChange => StatusCode::CONFLICT,
+        NotRecorded::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        NotRecorded::Failed(_) | NotRecorded::Busy => StatusCode::SERVICE_UNAVAILABLE,
+    }
 }
 
 /// The body of a ballot, if it is short enough and comes in time.
@@ -339,10 +348,10 @@ fn not_joined(headers: &HeaderMap) -> Answer {
     problem(headers, StatusCode::FORBIDDEN, "You have not joined: open the address on the screen.")
 }
 
-/// A sentence, as JSON for who wants that, else as it is.
+/// A sentence, as JSON for who wants that, else as a page.
 fn problem(headers: &HeaderMap, status: StatusCode, why: &str) -> Answer {
     if !wants_json(headers) {
-        return whole(status, TEXT, why.to_owned());
+        return html(status, page::problem(why));
     }
     let why = serde_json::to_string(why).unwrap_or_default();
     whole(status, JSON, format!("{{\"recorded\":false,\"error\":{why}}}"))

@@ -72,6 +72,8 @@ pub struct Visit<'a> {
 pub enum Notice {
     /// Its round takes no ballots, or none any more (409).
     TooLate,
+    /// There is an answer already, and that is final (409).
+    Final,
     /// It cannot be kept at the moment (503).
     NotKept,
     /// The participant sends too many (429).
@@ -182,12 +184,12 @@ pub fn join(title: Option<&str>, refused: Option<Refused>) -> String {
     html.finish()
 }
 
-/// The page of an address that leads nowhere.
-pub fn nothing_here() -> String {
+/// A sentence on what cannot be had, and the way to the talk.
+pub fn problem(why: &str) -> String {
     let mut html = Html::new(&ENGLISH);
     let words = html.words;
-    outer((words.nothing_here, words.room), None, &mut html, |html| {
-        html.element("h1", &[], words.nothing_here);
+    outer((why, words.room), None, &mut html, |html| {
+        html.element("h1", &[], why);
         html.within("p", &[], |html| {
             html.element("a", &[("href", "/"), ("class", "way")], words.to_the_talk);
         });
@@ -199,6 +201,7 @@ pub fn nothing_here() -> String {
 fn said(notice: &Notice, words: &words::Words) -> String {
     match notice {
         Notice::TooLate => words.came_too_late.to_owned(),
+        Notice::Final => words.final_already.to_owned(),
         Notice::NotKept => words.not_recorded.to_owned(),
         Notice::TooFast => words.too_fast.to_owned(),
         Notice::TooLong => words.too_long.to_owned(),
@@ -305,7 +308,7 @@ fn slide_region(slide: Option<&Slide>, seen: &Seen, reading: &Reading<'_>, html:
             let time = recess.back_at(seen.utc_offset);
             inner.element("h1", &[], words.recess);
             inner.element("p", &[("class", "large")], &fill(words.back_at, &[("time", &time)]));
-            inner.within("p", &[("class", "count")], |html| {
+            inner.within("p", &[("class", "turnout")], |html| {
                 time::left(Countdown::Until(recess.ends_ms), seen.now_ms, html);
             });
         }

@@ -86,13 +86,17 @@ pub struct Board {
     seen: watch::Sender<Arc<Seen>>,
     votes: watch::Sender<Arc<Votes>>,
     /// What was shown so far.
-    trail: Arc<Mutex<Trail>>,
+    trail: Arc<Mutex<Arc<Trail>>>,
 }
 
 impl Board {
     /// Shows where the talk is.
     pub fn show(&self, seen: Seen) {
-        self.trail.lock().unwrap_or_else(PoisonError::into_inner).note(&seen);
+        let mut trail = self.trail.lock().unwrap_or_else(PoisonError::into_inner);
+        if !trail.has(&seen) {
+            Arc::make_mut(&mut trail).note(&seen);
+        }
+        drop(trail);
         self.seen.send_replace(Arc::new(seen));
     }
 
@@ -109,8 +113,8 @@ impl Board {
     }
 
     /// What was shown so far.
-    pub(super) fn trail(&self) -> Trail {
-        self.trail.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    pub(super) fn trail(&self) -> Arc<Trail> {
+        Arc::clone(&self.trail.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// To be told when the talk and when the counts change.

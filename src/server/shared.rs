@@ -27,6 +27,8 @@ pub(super) struct Shared {
     store: Store,
     tell: Tell,
     people: Mutex<People>,
+    /// After how many days answers are to be deleted.
+    pub(super) keep_days: u32,
     /// When it began: what was answered in rounds that were opened since is remembered here.
     began_ms: i64,
     board: Board,
@@ -66,7 +68,7 @@ impl Changes {
 
 impl Shared {
     pub(super) fn new(
-        identity: Identity,
+        (identity, keep_days): (Identity, u32),
         store: Store,
         clock: Clock,
         tell: Tell,
@@ -80,6 +82,7 @@ impl Shared {
             store,
             tell,
             people: Mutex::default(),
+            keep_days,
             board,
             joined: watch::Sender::new(0),
             frames: watch::Sender::new(Arc::new(newest)),
@@ -98,8 +101,8 @@ impl Shared {
         Changes { seen, votes, joined: self.joined.subscribe() }
     }
 
-    /// What was shown so far.
-    pub(super) fn trail(&self) -> Trail {
+    /// What the stage has shown until now.
+    pub(super) fn trail(&self) -> Arc<Trail> {
         self.board.trail()
     }
 

@@ -26,6 +26,8 @@ struct JsonState<'a> {
     phase: &'static str,
     slide: Option<&'a str>,
     step: u16,
+    /// Changes with what a page shows.
+    key: String,
     /// The value to post.
     round: Option<i64>,
     poll: Option<JsonPoll<'a>>,
@@ -34,8 +36,6 @@ struct JsonState<'a> {
     /// When the round closes by itself, in milliseconds since 1970 in UTC.
     closes: Option<i64>,
     tally: Option<JsonTally<'a>>,
-    /// Changes with what the page shows.
-    key: String,
 }
 
 #[derive(Serialize)]
@@ -122,13 +122,13 @@ impl Frame {
             phase: asked.map_or("idle", |counted| counted.round.phase.name()),
             slide: seen.slide().map(|slide| slide.id.as_str()),
             step: seen.step,
+            key: page::key(seen),
             round: asked.map(|counted| counted.round.id),
             poll: asked.map(|counted| poll(&counted.round.poll)),
             answered: asked.map_or(0, |counted| counted.tally.voters()),
             joined: seen.joined,
             closes: asked.filter(|counted| counted.round.phase == Phase::Open).and_then(closes),
             tally: seen.shown().map(tally),
-            key: page::key(seen),
         };
         let mut text = serde_json::to_string(&state).unwrap_or_default();
         text.pop();

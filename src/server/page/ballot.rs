@@ -74,7 +74,7 @@ pub(super) fn own_answer(asked: &Asked<'_>, sentence: &str, html: &mut Html) {
 /// How many have answered, and the time that is left.
 pub(super) fn counted_so_far(turnout: &Turnout, html: &mut Html) {
     let words = html.words;
-    html.within("p", &[("class", "count")], |html| {
+    html.within("p", &[("class", "turnout")], |html| {
         if turnout.number > 1 {
             let number = turnout.number.to_string();
             html.element("span", &[], &fill(words.round, &[("n", &number)]));

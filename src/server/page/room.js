@@ -144,7 +144,7 @@
       }
       old.replaceWith(made);
     }
-    const [count, counted] = [at("ballot"), page.getElementById("ballot")].map(ballot => ballot?.querySelector(".count"));
+    const [count, counted] = [at("ballot"), page.getElementById("ballot")].map(ballot => ballot?.querySelector(".turnout"));
     if (count && counted) count.replaceWith(counted);
     if (force) for (const failed of document.querySelectorAll("main > .failed")) failed.remove();
     say.key = page.body.dataset.key;

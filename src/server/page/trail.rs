@@ -18,6 +18,11 @@ impl Trail {
         }
     }
 
+    /// Whether it has taken that in already.
+    pub fn has(&self, seen: &Seen) -> bool {
+        seen.slide().is_none_or(|slide| self.step(&slide.id) >= Some(seen.step))
+    }
+
     /// The last step that was shown of a slide; none where it was not shown.
     pub fn step(&self, id: &str) -> Option<Step> {
         self.0.get(id).copied()

@@ -17,7 +17,6 @@ pub(super) struct Words {
     pub(super) wrong_code: &'static str,
     pub(super) too_many_codes: &'static str,
     pub(super) not_joined: &'static str,
-    pub(super) nothing_here: &'static str,
     pub(super) to_the_talk: &'static str,
 
     // A ballot.
@@ -44,6 +43,7 @@ pub(super) struct Words {
     // A ballot that is not recorded.
     pub(super) not_recorded: &'static str,
     pub(super) came_too_late: &'static str,
+    pub(super) final_already: &'static str,
     pub(super) too_fast: &'static str,
     pub(super) too_long: &'static str,
     pub(super) invalid: &'static str,
@@ -137,7 +137,6 @@ pub(super) static ENGLISH: Words = Words {
     wrong_code: "That code does not fit this talk. Compare it with the one on the screen.",
     too_many_codes: "Too many codes were tried. Wait a minute, then try again.",
     not_joined: "You have not joined this talk yet, or it was started again: join with its code. No answer was recorded.",
-    nothing_here: "There is nothing here",
     to_the_talk: "To the talk",
 
     vote: "Vote",
@@ -162,6 +161,7 @@ pub(super) static ENGLISH: Words = Words {
 
     not_recorded: "Not recorded: the talk could not keep it just now. What you filled in is still here: try again.",
     came_too_late: "Not recorded: voting was not open any more when your answer came.",
+    final_already: "Not recorded: you have answered already, and an answer here is final.",
     too_fast: "Not recorded: that was too fast. Wait a few seconds, then try again.",
     too_long: "Not recorded: that is too long. Shorten it, then try again.",
     invalid: "Not recorded: {why}",

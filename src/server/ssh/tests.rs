@@ -49,7 +49,7 @@ impl Hall {
         let board = Board::default();
         let clock: Clock = Arc::new(|| 0);
         let tell: crate::server::Tell = Arc::new(|_| {});
-        let shared = Arc::new(Shared::new(identity, store, clock, tell, board.clone()));
+        let shared = Arc::new(Shared::new((identity, 30), store, clock, tell, board.clone()));
         let at = Wish { ip: None, port: Some(0) };
         let terminals = Terminals { asked: Asked::At(at), folder: folder.path().to_owned() };
         let entrance = Entrance::open(&terminals, "127.0.0.1".parse().unwrap()).unwrap().unwrap();

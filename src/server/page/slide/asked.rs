@@ -143,7 +143,7 @@ fn under_way(running: &Running, now_ms: i64, html: &mut Html) {
         }
     });
     html.element("p", &[], running.phase().instruction);
-    html.within("p", &[("class", "count")], |html| {
+    html.within("p", &[("class", "turnout")], |html| {
         time::left(running.standing.countdown, now_ms, html);
     });
 }

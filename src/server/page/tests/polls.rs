@@ -121,6 +121,7 @@ fn a_ballot_that_is_not_recorded_keeps_what_was_filled_in_and_says_why() {
         (Notice::TooLong, "too long"),
         (Notice::Invalid("Write something <first>.".to_owned()), "Write something <first>."),
         (Notice::TooLate, "not open any more"),
+        (Notice::Final, "an answer here is final"),
     ];
     for (notice, why) in cases {
         let filled = Filled::of_form([("text", "my <b>long</b> text")]);

@@ -33,8 +33,11 @@ fn elements(html: &str) -> Vec<String> {
 
 /// Every page of every kind and phase, with and without an answer.
 fn all_pages() -> Vec<String> {
-    let mut pages =
-        vec![join(None, None), join(Some("A talk"), Some(Refused::WrongCode)), nothing_here()];
+    let mut pages = vec![
+        join(None, None),
+        join(Some("A talk"), Some(Refused::WrongCode)),
+        problem("There is <nothing> here."),
+    ];
     pages.push(join(None, Some(Refused::NotJoined)));
     for poll in POLLS {
         let [one, other] = two_answers(poll);
