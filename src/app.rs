@@ -138,7 +138,7 @@ pub struct App {
     asking: Option<Asking>,
     /// The round, and the end of its time, at which it was asked to close.
     closing: Option<(RoundId, i64)>,
-    colours: Colours,
+    colours: Arc<Colours>,
     whole: bool,
     /// Keys and orders that came before the whole deck was read.
     waiting: Vec<Key>,
@@ -178,7 +178,7 @@ impl App {
             counting: Counting::default(),
             asking: None,
             closing: None,
-            colours: Colours::default(),
+            colours: Arc::default(),
             whole: assembled.whole,
             waiting: Vec::new(),
             waiting_orders: Vec::new(),
@@ -229,7 +229,7 @@ impl App {
             Event::Read(reading, read) => return self.take_deck(reading, *read),
             Event::Coloured { language, source, lines } => {
                 self.stale |= self.shows_code(&source);
-                self.colours.insert(&language, &source, lines);
+                Arc::make_mut(&mut self.colours).insert(&language, &source, lines);
             }
             Event::Tick => self.stale |= self.shows_countdown() || self.shows_course(),
             Event::Ordered(id, order) => return self.obey(id, order),
@@ -293,7 +293,12 @@ impl App {
     /// Keeps a highlighted code block.
     pub fn colours_mut(&mut self) -> &mut Colours {
         self.stale = true;
-        &mut self.colours
+        Arc::make_mut(&mut self.colours)
+    }
+
+    /// The highlighting done so far.
+    pub fn colours(&self) -> &Arc<Colours> {
+        &self.colours
     }
 
     /// Lays out what is shown, if it is not yet. To be called before a frame is drawn.

@@ -10,7 +10,7 @@ use crate::config::{self, Config};
 use crate::deck::Deck;
 use crate::deck::assemble::Assembled;
 use crate::layout::Size;
-use crate::server::Wish;
+use crate::server::{Wish, ssh};
 use crate::source::{Extent, Source};
 use crate::theme::Theme;
 
@@ -111,6 +111,9 @@ struct PresentArguments {
     /// Let the room join from the beginning, at this address; without one, where it most likely reaches this machine
     #[arg(long, value_name = "ADDR", num_args = 0..=1, default_missing_value = "")]
     serve: Option<Wish>,
+    /// Where terminals join the room over SSH: an address, or `off`; without one, where the room is, at port 2222
+    #[arg(long, value_name = "ADDR")]
+    ssh: Option<ssh::Asked>,
     /// The folder for votes and positions
     #[arg(long, value_name = "DIR")]
     data_dir: Option<PathBuf>,

@@ -172,9 +172,9 @@ fn usual_folder(
     }
 }
 
-/// How many colours the terminal says it has. `NO_COLOR` follows <https://no-color.org>: any value but
+/// How many colours a terminal says it has, by its variables. `NO_COLOR` follows <https://no-color.org>: any value but
 /// the empty one means none.
-fn depth(variable: &dyn Fn(&str) -> Option<String>) -> Depth {
+pub fn depth(variable: &dyn Fn(&str) -> Option<String>) -> Depth {
     let term = variable("TERM").unwrap_or_default();
     if variable("NO_COLOR").is_some() || term == "dumb" {
         return Depth::None;

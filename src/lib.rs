@@ -47,6 +47,7 @@ pub mod cli;
 pub mod config;
 pub mod export;
 pub mod files;
+pub mod keyboard;
 pub mod rehearsals;
 pub mod remote;
 pub mod report;

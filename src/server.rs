@@ -27,6 +27,7 @@ pub mod page;
 mod people;
 mod seen;
 mod shared;
+pub mod ssh;
 mod state;
 
 pub use address::{Choice, PORT, Wish, choose};
@@ -35,6 +36,7 @@ pub use seen::{Board, Seen};
 
 use http::Site;
 use shared::Shared;
+use ssh::{Asked, Door, Entrance, Terminals};
 
 /// What a room is opened with.
 #[derive(Clone, Debug)]
@@ -45,6 +47,8 @@ pub struct Opening {
     pub port: Option<u16>,
     /// Who is known to it, and how people join.
     pub identity: Identity,
+    /// How terminals join.
+    pub terminals: Terminals,
     /// After how many days answers are to be deleted: people are told.
     pub keep_days: u32,
 }
@@ -52,12 +56,14 @@ pub struct Opening {
 /// What the room has to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum News {
-    /// It can be joined at this address.
-    Open(SocketAddr),
+    /// It can be joined at this address, and by terminals where there is a door for them.
+    Open(SocketAddr, Option<Door>),
     /// So many people have joined.
     Joined(u32),
     /// It cannot be joined at this moment: a sentence. It is tried again.
     Trouble(String),
+    /// Something else that the speaker should know: a sentence.
+    Notice(String),
 }
 
 /// The time, in milliseconds since 1970 in UTC.
@@ -90,9 +96,10 @@ impl Server {
     ) -> Result<Self, String> {
         let (ends, ended) = watch::channel(false);
         let tell: Tell = Arc::new(tell);
-        let Opening { ip, port, identity, keep_days } = opening;
+        let Opening { ip, port, identity, terminals, keep_days } = opening;
         let shared = Shared::new((identity, keep_days), store, clock, Arc::clone(&tell), board);
-        let mut host = Host { ip, port, shared: Arc::new(shared), ends: ended, tell };
+        let shared = Arc::new(shared);
+        let mut host = Host { ip, port, terminals, shared, ends: ended, tell };
         let thread = thread::Builder::new().name("room".to_owned()).spawn(move || host.run());
         let thread = thread.map_err(|error| format!("the room's thread cannot start: {error}"))?;
         Ok(Self { ends: Some(ends), thread: Some(thread) })
@@ -122,6 +129,7 @@ struct Host {
     ip: IpAddr,
     /// The port; once it was open, the one it had then, which people know.
     port: Option<u16>,
+    terminals: Terminals,
     shared: Arc<Shared>,
     ends: watch::Receiver<bool>,
     tell: Tell,
@@ -172,14 +180,45 @@ impl Host {
             self.port = Some(address.port());
             let (shared, ends) = (Arc::clone(&self.shared), self.ends.clone());
             let site = Arc::new(Site { shared, hosts: hosts(address), ends });
-            (self.tell)(News::Open(address));
+            let (entrance, door) = self.open_door().unzip();
+            (self.tell)(News::Open(address, door));
             let keeps_up = Arc::clone(&self.shared);
             tokio::spawn(async move { keeps_up.keep_up().await });
-            listen::serve(listener, site, capacity).await;
+            let (shared, ends) = (Arc::clone(&self.shared), self.ends.clone());
+            match entrance {
+                Some(entrance) => {
+                    let lines = (capacity / 4).min(ssh::MOST);
+                    tokio::join!(
+                        listen::serve(listener, site, capacity - lines),
+                        entrance.serve(shared, ends, lines)
+                    );
+                }
+                None => listen::serve(listener, site, capacity).await,
+            }
             Ok(())
         });
         runtime.shutdown_timeout(FIRST_PAUSE);
         served
+    }
+
+    /// Opens the door for terminals, where one was asked for; without it the room is open all the same.
+    fn open_door(&mut self) -> Option<(Entrance, Door)> {
+        let opened = Entrance::open(&self.terminals, self.ip).and_then(|entrance| {
+            entrance.map(|entrance| Ok((entrance.door()?, entrance))).transpose()
+        });
+        match opened {
+            Ok(opened) => {
+                let (door, entrance) = opened?;
+                // After a fault, where people know it.
+                let (ip, port) = (Some(door.address.ip()), Some(door.address.port()));
+                self.terminals.asked = Asked::At(Wish { ip, port });
+                Some((entrance, door))
+            }
+            Err(why) => {
+                (self.tell)(News::Notice(format!("Nobody can join over SSH: {why}")));
+                None
+            }
+        }
     }
 
     fn bind(&self) -> Result<tokio::net::TcpListener, String> {

@@ -220,6 +220,12 @@ static CONTRAST: Theme = Theme {
     ],
 };
 
+impl Default for &'static Theme {
+    fn default() -> Self {
+        &DARK
+    }
+}
+
 impl Theme {
     /// The themes there are; the first is what a talk gets that asks for none.
     pub const ALL: [&'static Self; 3] = [&DARK, &LIGHT, &CONTRAST];

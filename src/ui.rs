@@ -13,6 +13,7 @@ mod frame;
 mod help;
 pub mod paint;
 mod picker;
+pub mod room;
 mod stage;
 pub mod voter;
 

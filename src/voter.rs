@@ -179,6 +179,20 @@ impl Voter {
         }
     }
 
+    /// Takes in what whoever sits here has answered before in the open round, from elsewhere or before the line broke.
+    /// What is being filled in already stays.
+    pub fn recall(&mut self, round: RoundId, answer: Answer) {
+        if let Shown::Ballot(ballot) = &mut self.shown
+            && ballot.round.id == round
+            && ballot.recorded.is_none()
+        {
+            if ballot.draft == Draft::default() {
+                ballot.draft = Draft::of(&answer);
+            }
+            ballot.recorded = Some(answer);
+        }
+    }
+
     /// Takes in a key.
     pub fn press(&mut self, key: Key) -> Option<Deed> {
         self.take(Input::Key(key))

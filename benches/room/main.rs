@@ -1,8 +1,8 @@
-//! A room that votes at once over HTTP: `cargo bench --bench room`.
+//! A room that votes at once over HTTP, and one that looks on over SSH: `cargo bench --bench room`.
 //!
 //! The program serves a room; beside it, in turns, runs the least that could do the same: axum and a thread that writes
 //! what waits in one transaction. Both are processes of their own, asked by the same crowd: compare the ratio. With the
-//! word `quick` it measures too little to tell and shows that all works.
+//! word `quick` it measures too little to tell and shows that all works; with `terminals` only those who look on.
 
 use std::env;
 use std::io::{self, BufRead as _, BufReader, Write as _};
@@ -11,14 +11,19 @@ use std::process::{Child, Command, ExitCode, Stdio};
 use std::time::Duration;
 
 use serde_json::Value;
+use tokio::time::Instant;
 
 mod bare;
 mod crowd;
+mod terminals;
 
 type Fault = Box<dyn std::error::Error>;
 
 const DECK: &str = "# One\n\n```poll\nid = \"where\"\nkind = \"single\"\nquestion = \"Where?\"\n\
                     choices = [\"core\", \"team\", \"both\"]\n```\n";
+
+/// Two slides that have no letter in common, for terminals.
+const LETTERS: &str = "aaaaaaaa aaaaaaaa aaaaaaaa\n\n---\n\nbbbbbbbb bbbbbbbb bbbbbbbb\n";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -27,7 +32,7 @@ fn main() -> ExitCode {
     let quick = !word("--bench") || word("quick");
     let ran = match arguments.iter().position(|argument| argument == "--bare") {
         Some(at) => bare::serve(Path::new(arguments.get(at + 1).map_or(".", String::as_str))),
-        None => measure(quick),
+        None => measure(quick, word("terminals")),
     };
     match ran {
         Ok(()) => ExitCode::SUCCESS,
@@ -38,9 +43,11 @@ fn main() -> ExitCode {
     }
 }
 
-fn measure(quick: bool) -> Result<(), Fault> {
+fn measure(quick: bool, only_terminals: bool) -> Result<(), Fault> {
     let runtime = crowd::runtime()?;
-    let (runs, crowds): (usize, &[(usize, usize)]) = if quick {
+    let (runs, crowds): (usize, &[(usize, usize)]) = if only_terminals {
+        (0, &[])
+    } else if quick {
         (1, &[(20, 20)])
     } else {
         (5, &[(600, 0), (600, 600), (2_000, 2_000), (100, 5_000)])
@@ -48,7 +55,8 @@ fn measure(quick: bool) -> Result<(), Fault> {
     for (voters, listeners) in crowds {
         let (mut ours, mut least, mut news, mut memory) = (Vec::new(), Vec::new(), Vec::new(), 0);
         for _ in 0..runs {
-            let room = Room::open()?;
+            let room = Room::open(DECK)?;
+            room.remote(&["poll", "open", "where"])?;
             let (storm, last) = runtime.block_on(through_the_room(&room, *voters, *listeners))?;
             ours.push(storm);
             news.push(last);
@@ -66,6 +74,32 @@ fn measure(quick: bool) -> Result<(), Fault> {
             last.as_secs_f64() * 1_000.0
         ));
     }
+    let (count, changes) = if quick { (10, 2) } else { (200, 40) };
+    runtime.block_on(terminals(count, changes))
+}
+
+/// So many terminals, and how long after an order the last of them has the next slide.
+async fn terminals(count: usize, changes: usize) -> Result<(), Fault> {
+    let room = Room::open(LETTERS)?;
+    let before = room.process.memory();
+    let start = Instant::now();
+    let mut hall = terminals::Hall::open(&room.ssh, count).await?;
+    let seated = hall.shows('a').await?.saturating_duration_since(start);
+    let mut waits = Vec::new();
+    for (order, letter) in [("next", 'b'), ("prev", 'a')].into_iter().cycle().take(changes) {
+        let start = Instant::now();
+        room.remote(&[order])?;
+        waits.push(hall.shows(letter).await?.saturating_duration_since(start));
+    }
+    waits.sort_unstable();
+    let [half, most] = [waits.get(waits.len() / 2), waits.last()]
+        .map(|wait| wait.copied().unwrap_or_default().as_secs_f64() * 1_000.0);
+    say(&format!(
+        "{count} terminals of 80x24 over SSH: all see the slide {:.0} ms after the first knocks; after an order the last has \
+         the next slide in {half:.0} ms, at most {most:.0}; {} MB, {before} without them",
+        seated.as_secs_f64() * 1_000.0,
+        room.process.memory(),
+    ));
     Ok(())
 }
 
@@ -162,35 +196,39 @@ impl Drop for Process {
     }
 }
 
-/// The program, with a round that is open.
+/// The program, with a deck.
 struct Room {
     process: Process,
     code: String,
+    ssh: String,
+    data: String,
 }
 
 impl Room {
-    fn open() -> Result<Self, Fault> {
+    fn open(text: &str) -> Result<Self, Fault> {
         let folder = tempfile::tempdir()?;
         let deck = folder.path().join("talk.md");
-        std::fs::write(&deck, DECK)?;
-        let program = |arguments: &[&str]| {
-            let mut command = Command::new(env!("CARGO_BIN_EXE_roundtable"));
-            command.env("ROUNDTABLE_CONFIG", "/dev/null").args(arguments);
-            command
-        };
+        std::fs::write(&deck, text)?;
         let data = folder.path().join("data").to_string_lossy().into_owned();
-        let mut serve = program(&["serve", "--bind", "127.0.0.1:0", "--format", "json"]);
-        serve.arg(deck).args(["--data-dir", &data]);
+        let mut serve = program(&["serve", "--bind", "127.0.0.1:0", "--ssh", "127.0.0.1:0"]);
+        serve.arg(deck).args(["--format", "json", "--data-dir", &data]);
         let mut process = Process::start(serve, folder)?;
         let room: Value = serde_json::from_str(&process.said)?;
         let word = |key: &str| room.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
         word("url").trim_start_matches("http://").clone_into(&mut process.address);
-        let opened = program(&["remote", "poll", "open", "where", "--data-dir", &data]).status()?;
-        if !opened.success() {
-            return Err("the poll could not be opened".into());
-        }
-        Ok(Self { code: word("code"), process })
+        Ok(Self { code: word("code"), ssh: word("ssh"), process, data })
     }
+
+    fn remote(&self, order: &[&str]) -> Result<(), Fault> {
+        let ordered = program(&["remote"]).args(order).args(["--data-dir", &self.data]).status()?;
+        if ordered.success() { Ok(()) } else { Err(format!("{order:?} was not done").into()) }
+    }
+}
+
+fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_roundtable"));
+    command.env("ROUNDTABLE_CONFIG", "/dev/null").args(arguments);
+    command
 }
 
 fn say(line: &str) {

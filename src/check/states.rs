@@ -73,7 +73,7 @@ pub(super) fn states(polls: &[&Poll]) -> Vec<State> {
 fn join() -> Join {
     let (host, code) = ("255.255.255.255", "W".repeat(8));
     let ssh = Some(format!("ssh -p 65535 {code}@{host}"));
-    Join { host: format!("{host}:65535"), code, ssh }
+    Join { host: format!("{host}:65535"), code, ssh, fingerprint: None }
 }
 
 /// More than a last slide has room for.

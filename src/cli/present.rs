@@ -10,7 +10,7 @@ use crate::deck::Deck;
 use crate::layout::Size;
 use crate::remote;
 use crate::runtime::{self, Desk, terminal};
-use crate::server::Wish;
+use crate::server::{Wish, ssh};
 use crate::source::Extent;
 
 pub(super) fn run(arguments: &PresentArguments) -> Result<ExitCode, Failure> {
@@ -45,6 +45,7 @@ pub(super) fn run(arguments: &PresentArguments) -> Result<ExitCode, Failure> {
     let desk = desk(arguments.data_dir.as_deref(), &app.deck, &config).map(|desk| Desk {
         resume: arguments.resume,
         wish: arguments.serve.unwrap_or_default(),
+        ssh: arguments.ssh.unwrap_or_default(),
         open: arguments.serve.is_some(),
         ..desk
     });
@@ -56,8 +57,8 @@ pub(super) fn desk(data_dir: Option<&Path>, deck: &Deck, config: &Config) -> Res
     let folder = config::data_folder(data_dir)?;
     let socket = remote::socket_path(&config::runtime_folder(), &folder);
     let title = deck.meta.title.clone().unwrap_or_default();
-    let keep_days = config.keep_days;
-    Ok(Desk { folder, socket, title, resume: false, wish: Wish::default(), open: false, keep_days })
+    let (wish, ssh, keep_days) = (Wish::default(), ssh::Asked::default(), config.keep_days);
+    Ok(Desk { folder, socket, title, resume: false, wish, ssh, open: false, keep_days })
 }
 
 fn no_such_agenda(name: &str, deck: &Deck) -> String {

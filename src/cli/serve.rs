@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::config::Config;
 use crate::layout::Size;
 use crate::runtime::{self, Desk, Told};
-use crate::server::Wish;
+use crate::server::{Wish, ssh};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -20,6 +20,9 @@ pub(super) struct Arguments {
     /// The address at which people join; without one, where they most likely reach this machine
     #[arg(long, value_name = "ADDR")]
     bind: Option<Wish>,
+    /// Where terminals join the room over SSH: an address, or `off`; without one, where the room is, at port 2222
+    #[arg(long, value_name = "ADDR")]
+    ssh: Option<ssh::Asked>,
     /// Begin at the slide with this id, or of this number
     #[arg(long, value_name = "ID")]
     start: Option<String>,
@@ -55,7 +58,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     }
     let desk = super::present::desk(arguments.data_dir.as_deref(), &app.deck, &config)?;
     let wish = arguments.bind.unwrap_or_default();
-    let desk = Desk { resume: arguments.resume, wish, open: true, ..desk };
+    let ssh = arguments.ssh.unwrap_or_default();
+    let desk = Desk { resume: arguments.resume, wish, ssh, open: true, ..desk };
     Ok(runtime::serve(app, desk, |told| say(told, arguments.format))?)
 }
 
@@ -65,6 +69,9 @@ fn say(told: Told<'_>, format: Format) -> io::Result<()> {
         (Told::Open { join, .. }, Format::Text) => {
             let mut out = io::stdout().lock();
             writeln!(out, "The room is open: http://{}", join.address())?;
+            if let Some((ssh, fingerprint)) = join.ssh.as_ref().zip(join.fingerprint.as_ref()) {
+                writeln!(out, "In a terminal: {ssh}\n({fingerprint})")?;
+            }
             out.flush()
         }
         (Told::Open { join, session }, Format::Json) => {

@@ -17,10 +17,15 @@ pub struct Join {
     pub code: String,
     /// What to type in a terminal, where that is possible.
     pub ssh: Option<String>,
+    /// What people compare before they trust that: `SHA256:` and 43 characters.
+    pub fingerprint: Option<String>,
 }
 
 /// Modules of white around a code, without which no camera finds it.
 const QUIET: usize = 4;
+
+/// Characters of a fingerprint.
+const FINGERPRINT: usize = 50;
 
 /// Columns between a code and the text beside it.
 const GAP: usize = 3;
@@ -97,6 +102,10 @@ pub fn join_card(join: &Join, joined: u32, size: Size) -> Vec<Line> {
     ];
     if let Some(ssh) = &join.ssh {
         words.extend([Row::default(), dim("In a terminal"), typed(ssh)]);
+        // As long as it is, it takes two lines.
+        let print: Vec<char> = join.fingerprint.iter().flat_map(|print| print.chars()).collect();
+        let lines = print.chunks(FINGERPRINT / 2).map(|half| half.iter().collect::<String>());
+        words.extend(lines.map(|half| dim(&half)));
     }
     let people = match joined {
         0 => "Nobody has joined yet".to_owned(),
@@ -191,7 +200,8 @@ mod tests {
 
     fn join(host: &str) -> Join {
         let ssh = Some(format!("ssh -p 2222 K7Q2M9XD@{host}"));
-        Join { host: format!("{host}:7777"), code: "K7Q2M9XD".to_owned(), ssh }
+        let fingerprint = Some(format!("SHA256:{}", "x".repeat(43)));
+        Join { host: format!("{host}:7777"), code: "K7Q2M9XD".to_owned(), ssh, fingerprint }
     }
 
     fn texts(lines: &[Line]) -> Vec<String> {
@@ -232,6 +242,7 @@ mod tests {
             "Join in",
             "192.168.43.117:7777/j/K7Q2M9XD ",
             "ssh -p 2222 K7Q2M9XD@192.168.43.117 ",
+            "SHA256:xxx",
             "12 have joined",
         ] {
             assert!(beside(words), "{words}: {wide:#?}");

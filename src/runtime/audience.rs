@@ -6,6 +6,7 @@ use super::clock::Clock;
 use super::{Event, Mailbox, Message};
 use crate::app::{App, RoomNews, Screen};
 use crate::layout::Join;
+use crate::server::ssh::Terminals;
 use crate::server::{self, Board, Choice, Code, Identity, News, Seen, Server, Wish};
 use crate::store::{Door, Sign, Store};
 
@@ -14,6 +15,7 @@ use crate::store::{Door, Sign, Store};
 pub(super) struct Audience {
     /// The address that was asked for.
     wish: Wish,
+    terminals: Terminals,
     /// How the room comes in; none before the store is open.
     door: Option<Door>,
     /// Whether the room is to be open.
@@ -25,8 +27,12 @@ pub(super) struct Audience {
 
 impl Audience {
     /// An audience that cannot join yet; with `wanted`, it can as soon as the store is open.
-    pub(super) fn new((wish, wanted): (Wish, bool), board: Board, keep_days: u32) -> Self {
-        Self { wish, door: None, wanted, server: None, board, keep_days }
+    pub(super) fn new(
+        (wish, terminals, wanted): (Wish, Terminals, bool),
+        board: Board,
+        keep_days: u32,
+    ) -> Self {
+        Self { wish, terminals, door: None, wanted, server: None, board, keep_days }
     }
 
     /// Takes in what the store says of the door; whether the room is now to be opened, or opened anew.
@@ -56,7 +62,8 @@ impl Audience {
         let asked = self.wish.port.filter(|port| *port > 0);
         let port = asked.or(sign.map(|sign| sign.port)).or(self.wish.port);
         let identity = Identity { salt: door.salt.clone(), code: code.clone() };
-        let opening = server::Opening { ip: choice.ip, port, identity, keep_days: self.keep_days };
+        let (keep_days, terminals) = (self.keep_days, self.terminals.clone());
+        let opening = server::Opening { ip: choice.ip, port, identity, keep_days, terminals };
         let (letters, signs, elsewhere) = (mailbox.clone(), store.clone(), elsewhere(&choice));
         let post = move |news| {
             // A talk that is over needs no news.
@@ -64,15 +71,19 @@ impl Audience {
         };
         let tell = move |news| {
             let news = match news {
-                News::Open(address) => {
+                News::Open(address, door) => {
                     let code = code.as_str().to_owned();
                     signs.sign(Sign { code: code.clone(), port: address.port() });
-                    post(RoomNews::Open(Join { host: address.to_string(), code, ssh: None }));
+                    let ssh = door.as_ref().map(|door| door.command(&code));
+                    let fingerprint = door.map(|door| door.fingerprint);
+                    let host = address.to_string();
+                    post(RoomNews::Open(Join { host, code, ssh, fingerprint }));
                     let Some(notice) = elsewhere.clone() else { return };
                     RoomNews::Notice(notice)
                 }
                 News::Joined(joined) => RoomNews::Joined(joined),
                 News::Trouble(why) => RoomNews::Trouble(why),
+                News::Notice(why) => RoomNews::Notice(why),
             };
             post(news);
         };
@@ -109,6 +120,8 @@ fn seen(app: &App) -> Seen {
         deck: Arc::clone(&app.deck),
         slide: app.slide,
         step: app.step,
+        theme: app.theme,
+        colours: Arc::clone(app.colours()),
         votes: Arc::clone(&app.votes),
         captures: Arc::clone(&app.notebook.captures),
         discussion: app.running().cloned(),

@@ -14,6 +14,7 @@ use crate::ballot::{Answer, Participant};
 use crate::pacing::TalkClock;
 use crate::remote::{Asked, Cast, Done, Reply, Server};
 use crate::round::{RoundId, Votes};
+use crate::server::ssh::{self, Terminals};
 use crate::server::{Board, Wish};
 use crate::store::{self, Ballot, Door, Lock, News, Opening, Position, Store};
 
@@ -30,6 +31,8 @@ pub struct Desk {
     pub resume: bool,
     /// The address at which people may join, as it was asked for.
     pub wish: Wish,
+    /// The same for terminals.
+    pub ssh: ssh::Asked,
     /// Whether they can from the beginning.
     pub open: bool,
     /// After how many days votes are to be deleted.
@@ -61,9 +64,10 @@ impl Room {
     pub(super) fn open(desk: Desk, mailbox: Mailbox, clock: Arc<Clock>) -> Result<Self, String> {
         let held = Lock::take(&desk.folder).map_err(|error| error.to_string())?;
         let news = Newest::default();
-        let Desk { folder, socket, title, resume, wish, open, keep_days } = desk;
+        let Desk { folder, socket, title, resume, wish, ssh, open, keep_days } = desk;
         let board = Board::default();
-        let audience = Audience::new((wish, open), board.clone(), keep_days);
+        let terminals = Terminals { asked: ssh, folder: folder.clone() };
+        let audience = Audience::new((wish, terminals, open), board.clone(), keep_days);
         let opening = Opening { folder, title, resume, at_ms: clock.now().unix_ms };
         let (letters, newest) = (mailbox.clone(), Arc::clone(&news));
         let store = Store::start(opening, move |told| {

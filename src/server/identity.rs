@@ -113,7 +113,7 @@ pub(super) fn participant(via: Via, key: Key) -> Participant {
     Participant { via, key: key.to_vec() }
 }
 
-fn random<const N: usize>() -> Result<[u8; N], String> {
+pub(super) fn random<const N: usize>() -> Result<[u8; N], String> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes)
         .map_err(|error| format!("this system gives no random numbers: {error}"))?;

@@ -26,10 +26,10 @@ const LONGEST_HEADER: usize = 16 << 10;
 const WRITE_PATIENCE: Duration = Duration::from_secs(30);
 
 /// How long open connections may take to end once the room is closed.
-const GRACE: Duration = Duration::from_millis(300);
+pub(super) const GRACE: Duration = Duration::from_millis(300);
 
 /// How long to wait where no connection can be let in: somebody must leave first.
-const MOMENT: Duration = Duration::from_millis(50);
+pub(super) const MOMENT: Duration = Duration::from_millis(50);
 
 /// How many connections there may be at most, and how many descriptors are left to the talk.
 const MOST: usize = 8_000;
@@ -88,9 +88,7 @@ pub(super) async fn serve(listener: TcpListener, site: Arc<Site>, capacity: usiz
 
 /// Answers what comes over a connection until it ends.
 async fn attend(stream: TcpStream, site: Arc<Site>, place: OwnedSemaphorePermit) {
-    // A small answer that waits for a larger one is late.
-    let _ = stream.set_nodelay(true);
-    let stream = TokioIo::new(Impatient { stream, stalled: None });
+    let stream = TokioIo::new(Impatient::new(stream));
     let mut ends: watch::Receiver<bool> = site.ends.clone();
     let answer = service_fn(move |request| {
         let site = Arc::clone(&site);
@@ -113,12 +111,18 @@ async fn attend(stream: TcpStream, site: Arc<Site>, place: OwnedSemaphorePermit)
 }
 
 /// A stream that fails once its other end takes nothing for a while.
-struct Impatient {
+pub(super) struct Impatient {
     stream: TcpStream,
     stalled: Option<Pin<Box<Sleep>>>,
 }
 
 impl Impatient {
+    pub(super) fn new(stream: TcpStream) -> Self {
+        // A small answer that waits for a larger one is late.
+        let _ = stream.set_nodelay(true);
+        Self { stream, stalled: None }
+    }
+
     fn judge<T>(
         &mut self,
         written: Poll<io::Result<T>>,

@@ -8,9 +8,11 @@ use super::page::Trail;
 use crate::capture::Capture;
 use crate::deck::{Deck, Slide, Step};
 use crate::discussion::Running;
+use crate::highlight::Colours;
 use crate::layout::Live;
 use crate::recess::Recess;
 use crate::round::{Counted, Phase, Votes};
+use crate::theme::Theme;
 
 /// A talk at one moment, owned, so that any thread can draw it. It holds counts that the room may not see yet:
 /// whoever shows them asks [`Seen::shown`] first.
@@ -22,6 +24,10 @@ pub struct Seen {
     pub slide: usize,
     /// The step of it that is shown, from 1.
     pub step: Step,
+    /// The colours of the stage.
+    pub theme: &'static Theme,
+    /// The highlighting done so far.
+    pub colours: Arc<Colours>,
     /// Every round of the session, with its count.
     pub votes: Arc<Votes>,
     /// What was written down, for the slide that tells what happened.

@@ -12,11 +12,11 @@ use super::people::{Mine, People};
 use super::state::Frame;
 use super::{Board, Clock, News, Seen, Tell};
 use crate::ballot::{Answer, Via};
-use crate::round::Round;
+use crate::round::{Round, Votes};
 use crate::store::{Ballot, Kept, NotRecorded, Recorded, Store};
 
 /// How long a change waits for others, so that listeners hear of at most ten in a second.
-const PACE: Duration = Duration::from_millis(100);
+pub(super) const PACE: Duration = Duration::from_millis(100);
 
 /// How many may listen at once.
 const LISTENERS: usize = 6_000;
@@ -47,6 +47,25 @@ pub(super) struct Cast {
     pub(super) seq: Option<u64>,
 }
 
+/// What changes.
+pub(super) struct Changes {
+    seen: watch::Receiver<Arc<Seen>>,
+    votes: watch::Receiver<Arc<Votes>>,
+    joined: watch::Receiver<u32>,
+}
+
+impl Changes {
+    /// Waits for the next change; whether there can be one.
+    pub(super) async fn next(&mut self) -> bool {
+        let changed = tokio::select! {
+            changed = self.seen.changed() => changed,
+            changed = self.votes.changed() => changed,
+            changed = self.joined.changed() => changed,
+        };
+        changed.is_ok()
+    }
+}
+
 impl Shared {
     pub(super) fn new(
         (identity, keep_days): (Identity, u32),
@@ -74,6 +93,12 @@ impl Shared {
     /// The talk as it is now.
     pub(super) fn seen(&self) -> Seen {
         self.board.seen(*self.joined.borrow(), (self.clock)())
+    }
+
+    /// To be told when the talk, the counts and who has joined change.
+    pub(super) fn watch(&self) -> Changes {
+        let (seen, votes) = self.board.watch();
+        Changes { seen, votes, joined: self.joined.subscribe() }
     }
 
     /// What the stage has shown until now.
@@ -146,16 +171,8 @@ impl Shared {
 
     /// Makes frames of what changes, at most ten a second, for as long as the talk goes on.
     pub(super) async fn keep_up(&self) {
-        let ((mut shown, mut votes), mut joined) = (self.board.watch(), self.joined.subscribe());
-        loop {
-            let changed = tokio::select! {
-                changed = shown.changed() => changed,
-                changed = votes.changed() => changed,
-                changed = joined.changed() => changed,
-            };
-            if changed.is_err() {
-                return;
-            }
+        let mut changes = self.watch();
+        while changes.next().await {
             let frame = Frame::of(&self.seen());
             let is_new = self.frames.send_if_modified(|known| {
                 let is_new = **known != frame;

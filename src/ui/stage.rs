@@ -22,7 +22,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
         footer(app, canvas);
     }
     if app.fault().is_none() {
-        more(app, &areas, canvas);
+        more(&app.page, app.scroll, &areas, canvas);
     }
 }
 
@@ -46,12 +46,12 @@ pub(super) fn page(page: &Page, pinned: usize, scroll: usize, area: Area, canvas
     }
 }
 
-/// Says how much lies above and below the screen, where anything does.
-fn more(app: &App, areas: &Areas, canvas: &mut Canvas<'_>) {
+/// Says how much of a page lies above and below the screen, where anything does.
+pub(super) fn more(page: &Page, scroll: usize, areas: &Areas, canvas: &mut Canvas<'_>) {
     let height = usize::from(areas.body.size.height);
-    let below = app.page.seen_lines().saturating_sub(app.scroll + height);
+    let below = page.seen_lines().saturating_sub(scroll + height);
     let lines = |count: usize| if count == 1 { "line" } else { "lines" };
-    let text = match (app.scroll, below) {
+    let text = match (scroll, below) {
         (0, 0) => return,
         (0, below) => format!("▼ {below} more {}", lines(below)),
         (above, 0) => format!("▲ {above} {} above", lines(above)),

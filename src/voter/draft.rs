@@ -26,6 +26,23 @@ const LONGEST_NUMBER: usize = 16;
 const LONGEST_WORD: usize = 40;
 
 impl Draft {
+    /// What an answer was made of.
+    pub(super) fn of(answer: &Answer) -> Self {
+        let picked = |picks: &[u32]| Self { picks: picks.to_vec(), ..Self::default() };
+        let typed = |text: &str| Self { field: Field::of(text), ..Self::default() };
+        match answer {
+            Answer::Choices(picks) | Answer::Ranking(picks) => picked(picks),
+            Answer::Value(value) => typed(&value.to_string()),
+            Answer::Words(words) => {
+                let words: Vec<&str> = words.iter().map(SafeText::as_str).collect();
+                typed(&words.join(", "))
+            }
+            Answer::Text(text) => typed(text.as_str()),
+            // Nobody types in what the speaker counted.
+            Answer::Hands(_) => Self::default(),
+        }
+    }
+
     /// Takes in a key; what is wrong with it, as a sentence.
     pub(super) fn press(&mut self, kind: &PollKind, key: Key) -> Option<String> {
         let key = match key {

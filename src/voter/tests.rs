@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::poll::{Poll, PollKind};
 use crate::round::Countdown;
+use crate::safe_text::SafeText;
 
 mod kinds;
 
@@ -282,6 +283,39 @@ fn on_a_seat_of_ones_own_an_answer_may_change() {
     assert_eq!(voter.told(1, Ok(())), None);
     voter.show(None);
     assert_eq!(said(&voter), "This vote is closed. Your answer is recorded.");
+}
+
+#[test]
+fn who_comes_back_finds_what_they_answered_and_may_change_it() {
+    let answers = [
+        Answer::Choices(vec![2]),
+        Answer::Ranking(vec![3, 1]),
+        Answer::Value(-2.5),
+        Answer::Words(vec![SafeText::new("one"), SafeText::new("two")]),
+        Answer::Text(SafeText::new("a word, or two")),
+    ];
+    let kinds = [
+        single(3),
+        PollKind::Ranking { choices: names(&["a", "b", "c"]) },
+        PollKind::Number { min: None, max: None, unit: None },
+        PollKind::Words { max: 3 },
+        text(280),
+    ];
+    for (kind, answer) in kinds.into_iter().zip(answers) {
+        let mut voter = voter(Seat::Own, kind.clone());
+        voter.recall(1, answer.clone());
+        assert!(voter.hint().next.starts_with("Recorded. You can change it"), "{kind:?}");
+        assert_eq!(voter.press(key("enter")), None, "it is recorded already");
+        voter.recall(2, answer.clone());
+        assert!(matches!(voter.shown(), Shown::Ballot(ballot) if ballot.recorded == Some(answer)));
+    }
+    let mut voter = voter(Seat::Own, single(3));
+    press(&mut voter, "1");
+    voter.recall(1, Answer::Choices(vec![2]));
+    assert_eq!(
+        voter.press(key("enter")),
+        Some(Deed::Cast { turn: 1, round: 1, answer: Answer::Choices(vec![1]) })
+    );
 }
 
 #[test]

@@ -24,6 +24,7 @@ mod rounds;
 mod stage_room;
 mod store;
 mod terminal;
+mod terminals;
 mod timing;
 mod two_screens;
 mod votes;

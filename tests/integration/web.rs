@@ -15,6 +15,8 @@ pub(crate) struct Hall {
     process: Child,
     pub(crate) address: SocketAddr,
     pub(crate) code: String,
+    /// Where terminals join; port 0 where they cannot.
+    pub(crate) ssh: SocketAddr,
     pub(crate) session: i64,
     data: std::path::PathBuf,
 }
@@ -66,6 +68,7 @@ impl Hall {
                 .parse()
                 .unwrap(),
             code: room["code"].as_str().unwrap().to_owned(),
+            ssh: ssh(&room["ssh"]),
             session: room["session"].as_i64().unwrap(),
             data: data.to_owned(),
         }
@@ -99,6 +102,14 @@ impl Hall {
         Command::new("kill").args(["-s", signal, &id]).status().unwrap();
         self.process.wait().unwrap()
     }
+}
+
+/// The address in `ssh -p PORT CODE@IP`.
+fn ssh(command: &Value) -> SocketAddr {
+    let mut words = command.as_str().unwrap_or("ssh -p 0 @127.0.0.1").split(' ').skip(2);
+    let port = words.next().unwrap().parse().unwrap();
+    let (_, ip) = words.next().unwrap().split_once('@').unwrap();
+    SocketAddr::new(ip.parse().unwrap(), port)
 }
 
 impl Drop for Hall {

@@ -2,7 +2,6 @@
 //! count before its time, and no right answer.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::sync::Arc;
 
 use crate::ballot::Answer;
 use crate::capture::State;
@@ -137,8 +136,8 @@ fn id(counted: &Counted) -> RoundId {
 /// A word that changes with what the page shows, except how many answered, how many joined and the time that is left.
 pub fn key(seen: &Seen) -> String {
     let mut hasher = DefaultHasher::new();
-    let at = seen.slide().map(|slide| (&slide.id, seen.step));
-    (at, Arc::as_ptr(&seen.deck).addr()).hash(&mut hasher);
+    // All of the slide: after an edit it is another page.
+    seen.slide().map(|slide| (format!("{slide:?}"), seen.step)).hash(&mut hasher);
     for counted in &seen.votes.rounds {
         let released = counted.texts.iter().filter(|text| text.released).count();
         let is_shown = counted.round.phase == Phase::Revealed;
