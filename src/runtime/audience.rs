@@ -7,7 +7,7 @@ use super::{Event, Mailbox, Message};
 use crate::app::{App, RoomNews, Screen};
 use crate::layout::Join;
 use crate::server::ssh::Terminals;
-use crate::server::{self, Board, Code, Identity, News, Seen, Server, Wish};
+use crate::server::{self, Board, Choice, Code, Identity, News, Seen, Server, Wish};
 use crate::store::{Door, Sign, Store};
 
 /// The talk's way to its audience.
@@ -64,7 +64,11 @@ impl Audience {
         let identity = Identity { salt: door.salt.clone(), code: code.clone() };
         let (keep_days, terminals) = (self.keep_days, self.terminals.clone());
         let opening = server::Opening { ip: choice.ip, port, identity, keep_days, terminals };
-        let (letters, signs) = (mailbox.clone(), store.clone());
+        let (letters, signs, elsewhere) = (mailbox.clone(), store.clone(), elsewhere(&choice));
+        let post = move |news| {
+            // A talk that is over needs no news.
+            let _ = letters.post(Message::Event(Event::Room(news)));
+        };
         let tell = move |news| {
             let news = match news {
                 News::Open(address, door) => {
@@ -72,27 +76,20 @@ impl Audience {
                     signs.sign(Sign { code: code.clone(), port: address.port() });
                     let ssh = door.as_ref().map(|door| door.command(&code));
                     let fingerprint = door.map(|door| door.fingerprint);
-                    RoomNews::Open(Join { host: address.to_string(), code, ssh, fingerprint })
+                    let host = address.to_string();
+                    post(RoomNews::Open(Join { host, code, ssh, fingerprint }));
+                    let Some(notice) = elsewhere.clone() else { return };
+                    RoomNews::Notice(notice)
                 }
                 News::Joined(joined) => RoomNews::Joined(joined),
                 News::Trouble(why) => RoomNews::Trouble(why),
                 News::Notice(why) => RoomNews::Notice(why),
             };
-            // A talk that is over needs no news.
-            let _ = letters.post(Message::Event(Event::Room(news)));
+            post(news);
         };
         let now = Arc::clone(clock);
         let now = Arc::new(move || now.now().unix_ms);
         self.server = Some(Server::start(opening, store.clone(), now, self.board.clone(), tell)?);
-        if !choice.others.is_empty() {
-            let others: Vec<String> = choice.others.iter().map(ToString::to_string).collect();
-            let notice = format!(
-                "The room is at {}; this machine is also {}: --serve ADDR chooses",
-                choice.ip,
-                others.join(", ")
-            );
-            let _ = mailbox.post(Message::Event(Event::Room(RoomNews::Notice(notice))));
-        }
         Ok(())
     }
 
@@ -105,6 +102,15 @@ impl Audience {
     pub(super) fn show(&self, app: &App) {
         self.board.show(seen(app));
     }
+}
+
+/// What to say where this machine has other addresses, too.
+fn elsewhere(choice: &Choice) -> Option<String> {
+    let others: Vec<String> = choice.others.iter().map(ToString::to_string).collect();
+    let (ip, others) = (choice.ip, others.join(", "));
+    (!others.is_empty()).then(|| {
+        format!("The room is at {ip}; this machine is also {others}: --serve ADDR chooses")
+    })
 }
 
 /// What the room may see of the talk.

@@ -22,6 +22,13 @@ impl Venue {
         self.0.path().join("data")
     }
 
+    /// How many have joined, as other processes are told.
+    fn joined(&self) -> u64 {
+        let state = command(&self.data()).args(["remote", "state"]).output().unwrap();
+        let state: serde_json::Value = serde_json::from_slice(&state.stdout).unwrap();
+        state["joined"].as_u64().unwrap()
+    }
+
     fn stage(&self, arguments: &[&str]) -> Terminal {
         let deck = self.0.path().join("talk.md");
         let deck = deck.to_str().unwrap();
@@ -61,6 +68,7 @@ fn people_who_join_vote_and_the_stage_counts_them() {
         ("idle".into(), "one".into())
     );
     stage.wait_for("2 have joined");
+    assert_eq!(venue.joined(), 2);
     // Any key that does something on stage does it, and the card is gone.
     stage.press("\x1b[C");
     stage.wait_for("Who decides?");
@@ -120,9 +128,7 @@ fn nobody_listens_before_it_is_asked_for() {
     stage.press("v");
     stage.wait_for("0 answered");
     assert!(!stage.screen().contains("join"), "{}", stage.screen());
-    let state = command(&venue.data()).args(["remote", "state"]).output().unwrap();
-    let state: serde_json::Value = serde_json::from_slice(&state.stdout).unwrap();
-    assert_eq!(state["joined"], 0);
+    assert_eq!(venue.joined(), 0);
 }
 
 #[test]

@@ -227,6 +227,10 @@ fn give_talk(folder: &Path) {
         if in_flight == IN_FLIGHT {
             in_flight -= 1;
             if results.recv_timeout(LONG).unwrap().is_err() {
+                // What is recorded behind it is acknowledged too.
+                for _ in 0..in_flight {
+                    let _ = results.recv_timeout(LONG).unwrap();
+                }
                 return;
             }
         }
