@@ -180,8 +180,13 @@ impl Host {
             self.port = Some(address.port());
             let (shared, ends) = (Arc::clone(&self.shared), self.ends.clone());
             let site = Arc::new(Site { shared, hosts: hosts(address), ends });
-            let (entrance, door) = self.open_door().unzip();
+            let opened = self.open_door();
+            let trouble = opened.as_ref().err().cloned();
+            let (entrance, door) = opened.ok().flatten().unzip();
             (self.tell)(News::Open(address, door));
+            if let Some(why) = trouble {
+                (self.tell)(News::Notice(format!("Nobody can join over SSH: {why}")));
+            }
             let keeps_up = Arc::clone(&self.shared);
             tokio::spawn(async move { keeps_up.keep_up().await });
             let (shared, ends) = (Arc::clone(&self.shared), self.ends.clone());
@@ -201,24 +206,14 @@ impl Host {
         served
     }
 
-    /// Opens the door for terminals, where one was asked for; without it the room is open all the same.
-    fn open_door(&mut self) -> Option<(Entrance, Door)> {
-        let opened = Entrance::open(&self.terminals, self.ip).and_then(|entrance| {
-            entrance.map(|entrance| Ok((entrance.door()?, entrance))).transpose()
-        });
-        match opened {
-            Ok(opened) => {
-                let (door, entrance) = opened?;
-                // After a fault, where people know it.
-                let (ip, port) = (Some(door.address.ip()), Some(door.address.port()));
-                self.terminals.asked = Asked::At(Wish { ip, port });
-                Some((entrance, door))
-            }
-            Err(why) => {
-                (self.tell)(News::Notice(format!("Nobody can join over SSH: {why}")));
-                None
-            }
-        }
+    /// Opens the door for terminals, where one was asked for. The error is a sentence: the room is open without it.
+    fn open_door(&mut self) -> Result<Option<(Entrance, Door)>, String> {
+        let Some(entrance) = Entrance::open(&self.terminals, self.ip)? else { return Ok(None) };
+        let door = entrance.door()?;
+        // After a fault, where people know it.
+        let (ip, port) = (Some(door.address.ip()), Some(door.address.port()));
+        self.terminals.asked = Asked::At(Wish { ip, port });
+        Ok(Some((entrance, door)))
     }
 
     fn bind(&self) -> Result<tokio::net::TcpListener, String> {

@@ -22,8 +22,10 @@ type Fault = Box<dyn std::error::Error>;
 const DECK: &str = "# One\n\n```poll\nid = \"where\"\nkind = \"single\"\nquestion = \"Where?\"\n\
                     choices = [\"core\", \"team\", \"both\"]\n```\n";
 
-/// Two slides that have no letter in common, for terminals.
-const LETTERS: &str = "aaaaaaaa aaaaaaaa aaaaaaaa\n\n---\n\nbbbbbbbb bbbbbbbb bbbbbbbb\n";
+/// Two slides that have no letter in common, for terminals, and one to vote on.
+const LETTERS: &str = "aaaaaaaa aaaaaaaa aaaaaaaa\n\n---\n\nbbbbbbbb bbbbbbbb bbbbbbbb\n\n---\n\n\
+                       ```poll\nid = \"where\"\nkind = \"single\"\nquestion = \"Where?\"\n\
+                       choices = [\"core\", \"team\", \"both\"]\n```\n";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -91,13 +93,19 @@ async fn terminals(count: usize, changes: usize) -> Result<(), Fault> {
         room.remote(&[order])?;
         waits.push(hall.shows(letter).await?.saturating_duration_since(start));
     }
+    let memory = room.process.memory();
+    let start = Instant::now();
+    room.remote(&["poll", "open", "where"])?;
+    let asked = hall.shows(terminals::BALLOT).await?.saturating_duration_since(start);
     waits.sort_unstable();
     let [half, most] = [waits.get(waits.len() / 2), waits.last()]
         .map(|wait| wait.copied().unwrap_or_default().as_secs_f64() * 1_000.0);
     say(&format!(
         "{count} terminals of 80x24 over SSH: all see the slide {:.0} ms after the first knocks; after an order the last has \
-         the next slide in {half:.0} ms, at most {most:.0}; {} MB, {before} without them",
+         the next slide in {half:.0} ms, at most {most:.0}, and a ballot in {:.0}; {memory} MB, {} with ballots, {before} \
+         without them",
         seated.as_secs_f64() * 1_000.0,
+        asked.as_secs_f64() * 1_000.0,
         room.process.memory(),
     ));
     Ok(())
