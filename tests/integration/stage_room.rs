@@ -1,9 +1,9 @@
 //! The stage with a room that people join: opened by a key or from the beginning, shown on a card and beside a poll.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::PathBuf;
 
-use crate::pty::Terminal;
+use crate::pty::{Terminal, wait_until};
 use crate::web::{Guest, command, get};
 
 const DECK: &str = "# One {#one}\n\nWords.\n\n---\n\n# Who decides? {#who}\n\n```poll\nid = \"who\"\nkind = \"single\"\n\
@@ -87,7 +87,7 @@ fn people_who_join_vote_and_the_stage_counts_them() {
     stage.press("q");
     assert!(stage.end().success());
     stage.assert_given_back();
-    assert!(std::net::TcpStream::connect(sign.0).is_err());
+    assert!(TcpStream::connect(sign.0).is_err());
 }
 
 #[test]
@@ -148,6 +148,7 @@ fn a_talk_that_is_resumed_is_joined_as_before() {
     stage.end();
     let mut stage = venue.stage(&["--resume", "--serve", "127.0.0.1"]);
     stage.wait_for("1 answered");
+    wait_until("the room is open again", || TcpStream::connect(first.0).is_ok());
     let state = ada.state();
     assert_eq!(
         (state["mine"]["choice"][0].clone(), state["round"].clone()),

@@ -236,7 +236,8 @@ fn one_console_drives_at_a_time_and_is_told_when_another_takes_over() {
     place.remote(&["drive", "Ada"]);
     ada.wait_for("You drive now");
     ada.press("I");
-    ben.wait_for("You drive now");
+    ada.wait_for("Ben drives now");
+    ben.wait_for("you drive");
     ben.signal("KILL");
     let _ = ben.end();
     ada.wait_for("nobody drives");
